@@ -43,22 +43,21 @@ Examples:
   raftarium                                 the home screen
   raftarium lesson 14                       lesson 14: Figure 8
   raftarium lesson 14 --present             the same for a class; `raftarium notes` in a second terminal
-  raftarium review                          what you missed in lessons and is due today, asked again
-  raftarium cards --html --out cards.html   what to keep of the lessons, on one page
-  raftarium sandbox --servers 3             a free cluster of three servers
+  raftarium review                          the questions of lessons that are due today
+  raftarium cards --html --out cards.html   what to remember from the lessons, on one page
+  raftarium sandbox --servers 3             a cluster of three servers to play with
   raftarium sandbox --plain                 the same, told line by line
-  raftarium open                            go on with the last session
-  raftarium run election.raft               play a script with no screen, check what it expects
-  raftarium hunt --without vote-twice       find the shortest run with two leaders of one term
-  raftarium arise '1 1 2' '1 1' '1 3'       can these logs stand side by side?
-  raftarium hunt --without vote-twice       search for a short run with two leaders of one term
-  raftarium export election.raft --to text  the story as a text; there are pictures and diagrams too
+  raftarium open                            continue the last session
+  raftarium run election.raft               play a script without a screen, check its expectations
+  raftarium arise '1 1 2' '1 1' '1 3'       can these logs exist in one cluster?
+  raftarium hunt --without vote-twice       search for a short run with two leaders in one term
+  raftarium export election.raft --to text  the story as text; there are pictures and diagrams too
   raftarium check trace.jsonl               was it Raft? A trace of any implementation
-  raftarium rules V2                        why a vote is refused to a log that is behind
-  raftarium language                        how scripts are written
+  raftarium rules V2                        why a vote is denied if the log is less up to date
+  raftarium language                        how to write scripts
 
-Inside: Space lets time pass, ← and → step, : takes any command, ? shows all keys, q quits.
-Exit codes: 0 good, 1 what was asked does not hold, 2 bad usage or file.
+In the program: Space lets time pass, ← and → step, : takes any command, ? shows all keys, q quits.
+Exit codes: 0 success, 1 a check failed, 2 wrong usage or a bad file.
 Settings: ~/.config/raftarium/config.toml (theme, ascii, speed, mouse, still, [keys]).";
 
 /// Watch, steer, question and break a Raft cluster until you understand why Raft is safe.

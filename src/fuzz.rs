@@ -7,7 +7,7 @@
 //! One fault is left out: a disk is never wiped. Raft does not survive a server that forgets what it has
 //! promised (rule P1), so a run with a wiped disk proves nothing.
 //!
-//! Everything follows from the number of servers, the seed, the number of steps and the rules set aside: the
+//! Everything follows from the number of servers, the seed, the number of steps and the rules off: the
 //! same four make the same run on every machine.
 
 mod chaos;
@@ -37,7 +37,7 @@ pub struct FuzzOptions {
     /// How many steps each seed takes before its test of liveness. A step is a delivery, a loss, a timer that
     /// runs out, or an action.
     pub steps: u64,
-    /// The rules that are set aside.
+    /// The rules that are off.
     pub bugs: BugSet,
     /// Whether the properties are checked: off only to see what checking costs.
     pub checked: bool,

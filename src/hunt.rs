@@ -1,7 +1,7 @@
-//! Searching for a run that breaks a property when a rule is set aside, or that reaches a situation; shrinking it; and
+//! Searching for a run that breaks a property when a rule is off, or that reaches a situation; shrinking it; and
 //! checking the intact rules exhaustively within bounds.
 //!
-//! What runs is the real server of [`crate::raft`] (see `model`); time is left out, so that timers run out and messages
+//! What runs is the real server of [`crate::raft`] (see `model`); time is left out, so that timers expire and messages
 //! arrive, are lost, repeated or overtaken whenever the search likes. Whatever is found is played again in the
 //! ordinary world before it is believed (see [`Finding`]).
 //!
@@ -63,7 +63,7 @@ const ROUND: u64 = 2_000;
 /// What to hunt for.
 #[derive(Clone, Debug)]
 pub enum Goal {
-    /// A run in which the property of Figure 3 breaks that the rules set aside are for.
+    /// A run in which the property of Figure 3 breaks that the rules off are for.
     Violation,
     /// A run that reaches a situation.
     Situation(Condition),
@@ -72,8 +72,8 @@ pub enum Goal {
 /// Why there is nothing to hunt for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum HuntError {
-    /// No rule is set aside.
-    #[error("no rule is set aside: an intact cluster violates nothing")]
+    /// No rule is off.
+    #[error("no rule is off: a correct cluster violates nothing")]
     NoRule,
     /// Only liveness suffers.
     #[error("without {} only liveness suffers, and no property of Figure 3 breaks", .0.id())]
@@ -110,7 +110,7 @@ pub struct Progress {
     pub found: usize,
 }
 
-/// A hunt under way. It does its work in portions, so that whoever runs it can show progress, or stop.
+/// A running hunt. It does its work in portions, so that whoever runs it can show progress, or stop.
 pub struct Hunt {
     search: Search,
     target: Target,
@@ -141,10 +141,10 @@ impl Hunt {
         actions: search::BOUNDS.actions,
     };
 
-    /// A hunt in clusters of two to five servers with these rules set aside.
+    /// A hunt in clusters of two to five servers with these rules off.
     ///
     /// # Errors
-    /// If no property can break with these rules set aside.
+    /// If no property can break with these rules off.
     pub fn new(bugs: BugSet, goal: Goal, seed: u64) -> Result<Hunt, HuntError> {
         let target = match goal {
             Goal::Situation(condition) => Target::Condition(condition),

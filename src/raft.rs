@@ -14,9 +14,9 @@
 //! | `persistence` | what a crash keeps and what it takes (§5.5) |
 //! | `configuration` | who counts, and which sets of servers decide (§5.1, §6) |
 //! | `progress` | what a leader knows of each server |
-//! | `bugs`, `bug_state` | what a server with a rule set aside does instead, and remembers |
+//! | `bugs`, `bug_state` | what a server with a rule off does instead, and remembers |
 //! | `index`, `log`, `payload`, `command`, `message`, `cluster` | the things the rules speak of |
-//! | `options` | what a cluster may do differently, and which rules are set aside |
+//! | `options` | what a cluster may do differently, and which rules are off |
 //! | `input`, `output` | what goes in and what comes out |
 //! | `fact`, `detail` | what happened, each fact with its rule; what facts hold, by name |
 //! | `knowledge` | what is known of all this where the servers are somebody else's |

@@ -103,7 +103,7 @@ class Card {
 function factOf(state, server, { names, majority }, parted) {
   const shown = state.servers[server];
   if (shown.life === "down") return "keeps vote, log";
-  if (shown.life === "frozen") return "stands still";
+  if (shown.life === "frozen") return "frozen";
   if (shown.votes) return `${countBits(shown.votes[0])} of ${majority} votes`;
   if (shown.role === "leader") {
     const reached = state

@@ -142,7 +142,7 @@ function explainSigns(list) {
     [sign("follower"), "follower"],
     [sign("down"), "down"],
     [sign("frozen"), "frozen: it does nothing, and forgets nothing"],
-    [message("ask"), "asks for a vote"],
+    [message("ask"), "requests a vote"],
     [message("yes"), "grants it"],
     [message("no"), "refuses it"],
     [message("beat"), "heartbeat"],
@@ -151,7 +151,7 @@ function explainSigns(list) {
     [message("refused"), "refused"],
     [element("span", "log-cell solid t1", element("b", "", "1")), "committed entry"],
     [element("span", "log-cell hollow t1", element("b", "", "1")), "entry that is not committed"],
-    [element("span", "sample-bar"), "up to here its server knows the log to be committed"],
+    [element("span", "sample-bar"), "the commit index of its server"],
   ];
   list.replaceChildren(
     ...signs.flatMap(([picture, words]) => [element("dt", "", picture), element("dd", "", words)]),

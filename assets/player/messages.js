@@ -1,4 +1,4 @@
-// Messages on their way: a shape that says what it is, in the colour of its term, on a dotted line that is bold behind
+// Messages in flight: a shape that says what it is, in the colour of its term, on a dotted line that is bold behind
 // it and faint ahead.
 //
 //   diamond             asks for a vote       hollow arrow          heartbeat
@@ -21,7 +21,7 @@ const LOSS_WORDS = {
   cut: "cut",
   "server-down": "down",
   dropped: "dropped",
-  unheard: "not heard of",
+  unheard: "not received",
 };
 
 const DIAMOND = "M0 -8L8 0L0 8L-8 0z";

@@ -27,7 +27,7 @@ class Properties {
     const found =
       findings.length > 0
         ? [
-            element("h3", "", "Not as the paper has it"),
+            element("h3", "", "Not as in the paper"),
             element("ul", "", ...findings.map((finding) => this.finding(finding))),
           ]
         : [];

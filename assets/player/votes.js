@@ -50,7 +50,7 @@ class Votes {
     const [leader] = state.leaders();
     const title =
       leader === undefined
-        ? "Nobody stands for election"
+        ? "No server is a candidate"
         : `${names[leader]} leads term ${state.servers[leader].term}`;
     const rows = state.servers.map(({ term, vote }, server) => {
       const words = vote === null ? `no vote in term ${term}` : `voted ${names[vote]} in term ${term}`;
@@ -70,7 +70,7 @@ function standingOf(state, candidate, server, yes, no) {
   if (hasBit(yes, server)) return ["yes", "granted"];
   if (hasBit(no, server)) return ["no", "refused"];
   if (state.servers[server].life === "down") return ["away", "down"];
-  return ["asked", "no answer yet"];
+  return ["asked", "no reply yet"];
 }
 
 /** One block a server, those that granted solid; the mark stands after the majority. */

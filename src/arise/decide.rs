@@ -20,7 +20,7 @@ pub struct Effort {
     pub helpers: usize,
     /// How many sets of leaders are tried.
     pub sets: u64,
-    /// How many steps are taken to find a way for every server, with one set of leaders.
+    /// How many steps are taken to find a way forevery server, with one set of leaders.
     pub steps: u64,
 }
 

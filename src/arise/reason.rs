@@ -18,7 +18,7 @@ pub enum Impossible {
     TwoBeginnings { term: Term, one: ServerId, index: Index, other: ServerId, instead: Term, later: Index },
     /// A server has an entry of a term that it has not got to.
     TermBelowLog { server: ServerId, term: Term, last: Term },
-    /// A vote in term 0, in which nobody stands.
+    /// A vote in term 0, in which no server starts an election.
     VoteInTermZero { server: ServerId },
     /// A leader or a candidate that voted for somebody else.
     VoteOfAnother { server: ServerId, vote: ServerId, term: Term },
@@ -87,7 +87,7 @@ pub struct Refuser {
 pub enum Excuse {
     /// It has not got to that term.
     NotThere(Term),
-    /// It gave its vote of that term to somebody else, or to nobody.
+    /// It granted its vote of that term to somebody else, or to nobody.
     Voted(Option<ServerId>),
     /// Its log was newer: it ended with this entry, or a newer one.
     Newer(Index, Term),
@@ -123,7 +123,7 @@ impl Impossible {
         }
     }
 
-    /// Whether it can be so all the same with a rule set aside. In doubt it can: nothing is called impossible that some
+    /// Whether it can be so all the same with a rule off. In doubt it can: nothing is called impossible that some
     /// run might lead to.
     pub fn is_lifted_by(&self, bug: Bug) -> bool {
         let committed = matches!(
@@ -206,70 +206,73 @@ impl fmt::Display for Impossible {
         match self {
             Impossible::TermsGoDown { server, index, earlier, later } => write!(
                 f,
-                "the terms of a log never go down: {server} has term {later} at index {index} after term {earlier}"
+                "the terms in a log never decrease: {server} has term {later} at index {index} after term \
+                 {earlier}"
             ),
             Impossible::TwoCommands { term, index, one, other } => write!(
                 f,
-                "index {index} of term {term} holds one command on {one} and another on {other}, and a leader puts \
-                 one entry at an index"
+                "index {index} of term {term} has different commands on {one} and on {other}, and a leader \
+                 creates only one entry per index"
             ),
             Impossible::LogsPart { term, index, one, other, parts, terms: [a, b] } => write!(
                 f,
-                "{one} and {other} have the same entry at index {index}, of term {term}, and differ at index {parts}: \
-                 terms {a} and {b}. Logs with the same entry are the same up to it (Log Matching)"
+                "{one} and {other} have the same entry at index {index}, of term {term}, and differ at index \
+                 {parts}: terms {a} and {b}. Logs with the same entry are identical up to it (Log Matching)"
             ),
             Impossible::TwoBeginnings { term, one, index, other, instead, later } => write!(
                 f,
-                "the leader of term {term} had an entry of its term at index {index}, as {one} shows; {other} has \
-                 an entry of term {term} at index {later}, behind one of term {instead} at index {index}. All entries of \
-                 a term come from one leader's log"
+                "the leader of term {term} had an entry of its term at index {index}, as {one} shows; \
+                 {other} has an entry of term {term} at index {later}, after one of term {instead} at index \
+                 {index}. All entries of a term come from one leader's log"
             ),
             Impossible::TermBelowLog { server, term, last } => write!(
                 f,
-                "{server} is in term {term} and has an entry of term {last}: a server that takes an entry gets to its \
-                 leader's term"
+                "{server} is in term {term} and has an entry of term {last}: a server that stores an entry \
+                 is at least in its leader's term"
             ),
             Impossible::VoteInTermZero { server } => {
                 write!(
                     f,
-                    "{server} has voted in term 0, in which nobody is a candidate: the first election is in term 1"
+                    "{server} has voted in term 0, which has no candidates: the first election is in term 1"
                 )
             }
             Impossible::VoteOfAnother { server, vote, term } => write!(
                 f,
-                "{server} voted for {vote} in term {term}: a candidate votes for itself, and so has a leader"
+                "{server} voted for {vote} in term {term}: candidates and leaders vote for themselves"
             ),
             Impossible::VoteForNoCandidate { voter, candidate, term } => {
                 write!(
                     f,
-                    "{voter} voted for {candidate} in term {term}, in which {candidate} was no candidate"
+                    "{voter} voted for {candidate} in term {term}, but {candidate} was not a candidate in \
+                     that term"
                 )
             }
             Impossible::VoteAgainstLog { voter, candidate, term, had: (index, last) } => write!(
                 f,
-                "{voter} cannot have voted for {candidate} in term {term}: its log was newer, it ended with index {index} \
-                 of term {last} or a newer entry"
+                "{voter} cannot have voted for {candidate} in term {term}: its log was more up to date and \
+                 ended with index {index} of term {last} or a newer entry"
             ),
             Impossible::CandidateWrote { server, term, index } => write!(
                 f,
-                "{server} is a candidate in term {term} and has an entry of term {term} at index {index}: only that \
-                 term's leader makes one, and whoever takes it from the leader stands no more in that term"
+                "{server} is a candidate in term {term} and has an entry of term {term} at index {index}: \
+                 only that term's leader creates one, and a server that gets it from the leader is no longer \
+                 a candidate in that term"
             ),
             Impossible::TwoLeaders { one, other, term } => {
                 write!(f, "{one} and {other} cannot both lead term {term}")
             }
             Impossible::LeaderLacks { leader, term, index, on } => write!(
                 f,
-                "{leader} leads term {term} and lacks index {index} of that term, which {on} has: all entries of a term \
-                 come from its leader, which deletes none"
+                "{leader} leads term {term} and lacks index {index} of that term, which {on} has: all \
+                 entries of a term come from its leader, and a leader deletes none"
             ),
             Impossible::CommitBeyondLog { server, commit, entries } => {
                 write!(f, "{server} has {entries} entries and cannot know that {commit} are committed")
             }
             Impossible::CommittedOnFew { server, index, holders, servers } => write!(
                 f,
-                "{server} knows that index {index} is committed, and {holders} alone ({} of {servers}) would have it: \
-                 what is committed is stored on a majority, and stays there",
+                "{server} knows that index {index} is committed, but only {holders} ({} of {servers}) would \
+                 have it: a committed entry is stored on a majority, and stays there",
                 holders.len()
             ),
             Impossible::CommitsDisagree { one, other, index } => {
@@ -277,8 +280,8 @@ impl fmt::Display for Impossible {
             }
             Impossible::NotCommitted { server, index } => write!(
                 f,
-                "{server} knows that index {index} is committed, and no majority can have stored it while the leader of \
-                 an entry's own term led"
+                "{server} knows that index {index} is committed, but no majority can have stored it while \
+                 the leader of that entry's term led"
             ),
             Impossible::Unelected {
                 term,
@@ -290,13 +293,13 @@ impl fmt::Display for Impossible {
                 majority,
             } => {
                 match (leader, seen_on) {
-                    (Some(leader), _) => write!(f, "nobody could have elected {leader} in term {term}")?,
+                    (Some(leader), _) => write!(f, "no majority could have elected {leader} in term {term}")?,
                     (None, Some((server, index))) => write!(
                         f,
-                        "{server} has an entry of term {term} at index {index}, and nobody could have been elected in \
-                         that term"
+                        "{server} has an entry of term {term} at index {index}, and no server could have \
+                         been elected in that term"
                     )?,
-                    (None, None) => write!(f, "nobody could have been elected in term {term}")?,
+                    (None, None) => write!(f, "no server could have been elected in term {term}")?,
                 }
                 if *index == Index::ZERO {
                     write!(f, ", with an empty log")?;
@@ -310,7 +313,7 @@ impl fmt::Display for Impossible {
                 }
                 let more = if refusers.is_empty() { "" } else { ". " };
                 if voters.is_empty() {
-                    write!(f, "{more}Nobody is left, and {majority} are needed")
+                    write!(f, "{more}No voter is left, and {majority} are needed")
                 } else {
                     let are = if voters.len() == 1 { "is" } else { "are" };
                     write!(f, "{more}{voters} {are} left, and {majority} are needed")
@@ -319,9 +322,9 @@ impl fmt::Display for Impossible {
             Impossible::NotItsLog { leader, term, last: (index, last) } => {
                 match leader {
                     Some(leader) => {
-                        write!(f, "{leader} cannot have led term {term} and have come to this log")
+                        write!(f, "{leader} cannot have led term {term} and have this log")
                     }
-                    None => write!(f, "no server can have led term {term} and have come to its log"),
+                    None => write!(f, "no server can have led term {term} and have its log"),
                 }?;
                 if *index == Index::ZERO {
                     write!(f, ": the leader of term {term} began with an empty log")
@@ -346,17 +349,19 @@ impl fmt::Display for Impossible {
                 match at_most {
                     Some(most) => write!(
                         f,
-                        "whoever led the others, at most {most} can have voted in term {last}, and {majority} are needed"
+                        "whichever servers led the other terms, at most {most} can have voted in term \
+                         {last}, and {majority} are needed"
                     )?,
                     None => write!(
                         f,
-                        "whoever led them and the terms between, fewer than {majority} are left for one of them"
+                        "whichever servers led them and the terms in between, fewer than {majority} voters \
+                         are left for one of them"
                     )?,
                 }
                 write!(
                     f,
-                    ". Each leader has a log that is newer from then on, so that one server would have had to vote for a log \
-                     that is older than its own, or twice"
+                    ". Each leader has a more up-to-date log from then on, so one server would have voted \
+                     for a log that is less up to date than its own, or voted twice"
                 )
             }
         }
@@ -368,12 +373,12 @@ impl fmt::Display for Refuser {
         let server = self.server;
         match self.excuse {
             Excuse::NotThere(term) => write!(f, "{server} is in term {term}"),
-            Excuse::Voted(Some(other)) => write!(f, "{server} gave its vote to {other}"),
-            Excuse::Voted(None) => write!(f, "{server} gave its vote to nobody"),
+            Excuse::Voted(Some(other)) => write!(f, "{server} voted for {other}"),
+            Excuse::Voted(None) => write!(f, "{server} voted for no candidate"),
             Excuse::Newer(index, term) => {
-                write!(f, "{server} had a newer log, up to index {index} of term {term} or beyond")
+                write!(f, "{server} had a more up-to-date log, up to index {index} of term {term} or further")
             }
-            Excuse::Unreachable => write!(f, "{server} cannot have come to its state"),
+            Excuse::Unreachable => write!(f, "{server} cannot have reached its state"),
         }
     }
 }

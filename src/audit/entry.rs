@@ -147,7 +147,7 @@ fn led_without(scene: &Scene, leader: ServerId, in_term: Term, index: Index) -> 
     let log_at = |step: &Step, server: ServerId| {
         run.state_at(step.number)?.world.node(server).persistent().log.digest_at(index)
     };
-    // While a rule is set aside, several may have been committed there.
+    // While a rule is off, several may have been committed there.
     let commits = |step: &&Step| {
         step.seen()
             .any(|fact| matches!(fact, Fact::CommitAdvanced { from, to, .. } if from < index && index <= to))
@@ -203,7 +203,7 @@ fn holders_of_one(scene: &Scene, index: Index, term: Term) -> Option<ServerSet> 
 }
 
 /// Something else is committed at its index; or, where the entry still is, before it. None if no log has it any more and
-/// it was committed itself, as can be while a rule is set aside: what stood before it is not known then.
+/// it was committed itself, as can be while a rule is off: what stood before it is not known then.
 fn is_lost(scene: &Scene, index: Index, term: Term) -> Option<bool> {
     let (world, checker) = (scene.run.world(), scene.run.checker());
     let Some(on) = holders(world, index, term) else { return Some(false) };

@@ -101,7 +101,7 @@ fn fuzzed(
     ControlFlow::Continue(())
 }
 
-/// A run in which everything happens that can be done to a cluster, rules set aside and disks wiped among it.
+/// A run in which everything happens that can be done to a cluster, rules off and disks wiped among it.
 fn wild(
     seed: u64,
     setup: Setup,

@@ -12,22 +12,23 @@ use anyhow::{Result, anyhow, bail};
 use serde_json::json;
 use std::path::PathBuf;
 
-/// Say whether logs can stand side by side in a cluster that obeys every rule
+/// Tell whether logs can exist together in a cluster that obeys every rule
 ///
-/// One argument a server: the terms of its entries, as in a script, or `empty`. Yes comes with a run from empty logs that
-/// ends in exactly these, no with the rule that it would break. Exit code 1: they cannot, or it is not known. Of a state
-/// with terms, votes and roles, ask a script: `raftarium run FILE --explain "can this arise"`.
+/// Give one argument per server: the terms of its entries, as in a script, or `empty`. The answer is yes, with a run
+/// from empty logs that ends with exactly these logs, or no, with the rule that they would break. Exit code 1: no, or
+/// unknown. For a state with terms, votes and roles, ask in a script: `raftarium run FILE --explain "can this
+/// arise"`.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   raftarium arise '1 1 2' '1 1' '1 3'              three servers
-  raftarium arise '1' '2' '3'                      three leaders, each of which began with an empty log
+  raftarium arise '1' '2' '3'                      three leaders, each elected with an empty log
   raftarium arise '1 1 2' '1 1' '1 3' --save there.raftarium
-  raftarium open there.raftarium                   watch how it comes to that")]
+  raftarium open there.raftarium                   watch how that can happen")]
 pub(super) struct Args {
     /// The logs, S1's first: '1 1 2', '1:x=3 2', empty
     #[arg(required = true, value_name = "LOG")]
     logs: Vec<String>,
-    /// Write the run that leads there as a session, a new file: `raftarium open FILE` shows it
+    /// Write the run that leads there to a new session file: `raftarium open FILE` shows it
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
     /// Text for people, or JSON
@@ -37,7 +38,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<Exit> {
     if let Some(path) = args.save.as_deref().filter(|path| path.exists()) {
-        bail!("{} exists already: --save writes a new file", file::shown(path));
+        bail!("{} already exists: --save writes a new file", file::shown(path));
     }
     let answer = can_arise(Question::SideBySide, &situation(&args.logs)?);
     let saved = match (&args.save, commands(&answer)) {

@@ -17,10 +17,11 @@ const BUFFER: usize = 1 << 16;
 
 /// Judge a trace of any implementation of Raft: was it Raft?
 ///
-/// A trace is a file in which an implementation says what happened, a line an event: see `raftarium language traces`.
-/// Three formats are read and told apart by themselves: JSON Lines as described there, bare lines with `time term node
-/// role`, and the state trace of etcd's Raft library. Each property of Figure 3 and each rule of the paper is found
-/// legal, illegal (with the line, what was expected and why), or not observable from this trace (and what to log).
+/// A trace is a file in which an implementation logs what happened, one event per line: see `raftarium language
+/// traces`. The program recognizes three formats by itself: JSON Lines as described there, bare lines with `time term
+/// node role`, and the state trace of etcd's Raft library. The verdict for each property of Figure 3 and each rule of
+/// the paper is legal, illegal (with the line, what was expected and why), or not observable in this trace (with what
+/// to log).
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   raftarium check trace.jsonl
@@ -28,15 +29,15 @@ const BUFFER: usize = 1 << 16;
   grep raft: server.log | raftarium check -
 
 Exit codes:
-  0  nothing in it is illegal
-  1  something in it is illegal
-  2  it is no trace; or nothing is illegal in what could be read, but some lines could not be. The verdict is told
-     all the same. A last line that breaks off, as after a crash, is no fault")]
+  0  nothing in the trace is illegal
+  1  something in the trace is illegal
+  2  the file is not a trace; or nothing is illegal, but some lines could not be read. The verdict is printed
+     in any case. An incomplete last line, as after a crash, is no mistake")]
 pub(super) struct Args {
     /// The traces; - is standard input
     #[arg(required = true, value_name = "TRACE")]
     traces: Vec<PathBuf>,
-    /// Text for people, or one JSON object a trace
+    /// Text for people, or one JSON object per trace
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }

@@ -5,7 +5,7 @@ use anyhow::Result;
 use clap::CommandFactory;
 use clap_complete::Shell;
 
-/// Print what your shell needs to complete raftarium's commands
+/// Print the completion script for your shell
 ///
 /// For example: `raftarium completions bash > ~/.local/share/bash-completion/completions/raftarium`
 #[derive(clap::Args, Debug)]

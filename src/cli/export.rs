@@ -12,11 +12,11 @@ use clap::ValueEnum;
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 
-/// Write a run for other tools: as a story, a diagram, a picture, a log
+/// Write a run for other tools: as a story, a diagram, a picture or a log
 ///
-/// A script is played to its end first. If something in it is not as it expects, that is said, the run is written all
-/// the same, and the exit code is 1. Of a session, the branch that was looked at is written, or the one of --branch.
-/// Text of others (names, commands, titles) is escaped in every format.
+/// A script is played to its end first. If one of its expectations fails, the program says so, writes the run anyway,
+/// and the exit code is 1. Of a session, the program writes the current branch, or the one given with --branch. Text
+/// from outside (names, commands, titles) is escaped in every format.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   raftarium export election.raft --to text
@@ -33,13 +33,13 @@ pub(super) struct Args {
     /// A session, a script or a trace; - is standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// What to write
+    /// The format
     #[arg(long, value_enum, value_name = "FORMAT")]
     to: Format,
-    /// Where to write it: a new file, whole or not at all. Without this, standard output
+    /// The new file to write, never left half written. Default: standard output
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Write over a file that is there
+    /// Replace an existing file
     #[arg(long, requires = "out")]
     force: bool,
     /// Only these steps, both included: 40..90, 40.. or ..90
@@ -64,13 +64,13 @@ enum Format {
     Text,
     /// A sequence diagram: Markdown pages and wikis draw it
     Mermaid,
-    /// A log with vector clocks, what could have led to what: for the visualizer of that name
+    /// A log with vector clocks, for the visualizer ShiViz: which event could have caused which
     Shiviz,
-    /// A screen as a vector picture, or a playback as one that moves
+    /// A screen as a vector picture, or a playback as an animated picture
     Svg,
     /// A playback as a recording of a terminal (asciicast), for asciinema and its player
     Cast,
-    /// A page that plays the run in a browser, with no network
+    /// A page that plays the run in a browser, without a network
     Html,
 }
 
@@ -114,14 +114,15 @@ impl Args {
             if given && !formats.contains(&self.to) {
                 let names: Vec<String> = formats.iter().map(|format| name(*format)).collect();
                 if names.is_empty() {
-                    bail!("{option} does not go with export");
+                    bail!("{option} cannot be used with export");
                 }
                 if option == "--steps" {
                     bail!(
-                        "--steps does not go with a screen, which shows one step (--at): it goes with --diagram and --animate"
+                        "--steps cannot be used for a screen, which shows one step (--at); use it with \
+                         --diagram or --animate"
                     );
                 }
-                bail!("{option} does not go with {}: it goes with {}", name(self.to), names.join(", "));
+                bail!("{option} cannot be used with {}; use it with {}", name(self.to), names.join(", "));
             }
         }
         Ok(())
@@ -133,7 +134,7 @@ pub(super) fn run(args: &Args, look: &screen::Options) -> Result<Exit> {
     if let Some(path) = &args.out {
         refuse_what_is_there(path, args.force)?;
         if path.canonicalize().is_ok_and(|out| args.file.canonicalize().is_ok_and(|file| file == out)) {
-            bail!("{} is what is exported: --out names another file", file::shown(path));
+            bail!("{} is the file to export: name another file with --out", file::shown(path));
         }
     }
     if args.to == Format::Jsonl
@@ -182,7 +183,7 @@ fn trace_in(path: &Path) -> Result<Option<Box<dyn BufRead>>> {
 /// A trace of somebody in our format. It does not become a run in between, which would have to know what it does not tell.
 fn copy(args: &Args, trace: Box<dyn BufRead>) -> Result<Exit> {
     if args.steps.is_some() || args.branch.is_some() {
-        bail!("a trace is written as a trace whole, without --steps and --branch");
+        bail!("a trace can only be written as a whole trace, without --steps and --branch");
     }
     let mut broken = 0;
     deliver(args, |out| {
@@ -191,7 +192,7 @@ fn copy(args: &Args, trace: Box<dyn BufRead>) -> Result<Exit> {
     })?;
     if broken > 0 {
         let lines = if broken == 1 { "1 line".to_owned() } else { format!("{broken} lines") };
-        complain(&format!("{} of {} could not be read and left out", lines, file::shown(&args.file)));
+        complain(&format!("{} of {} could not be read and were left out", lines, file::shown(&args.file)));
         return Ok(Exit::DoesNotHold);
     }
     Ok(Exit::Good)
@@ -240,7 +241,7 @@ pub(super) fn trace(run: &Run, title: &str, path: &Path) -> Result<()> {
 /// `run` writes over nothing.
 pub(super) fn new_trace(path: &Path) -> Result<()> {
     if path.symlink_metadata().is_ok() {
-        bail!("{} exists already: --trace writes a new file", file::shown(path));
+        bail!("{} already exists: --trace writes a new file", file::shown(path));
     }
     Ok(())
 }
@@ -248,7 +249,7 @@ pub(super) fn new_trace(path: &Path) -> Result<()> {
 /// A file of somebody's is not written over unless that is asked for.
 fn refuse_what_is_there(path: &Path, force: bool) -> Result<()> {
     if !force && path.symlink_metadata().is_ok() {
-        bail!("{} exists already: --force writes over it", file::shown(path));
+        bail!("{} already exists: --force replaces it", file::shown(path));
     }
     Ok(())
 }
@@ -259,7 +260,7 @@ fn name(format: Format) -> String {
 }
 
 fn range(text: &str) -> Result<Range, String> {
-    let expected = "steps were expected, as in 40..90, 40.. or ..90";
+    let expected = "expected steps, as in 40..90, 40.. or ..90";
     let number = |text: &str| match text {
         "" => Ok(None),
         text => text.parse().map(Some).map_err(|_| expected.to_owned()),
@@ -271,7 +272,7 @@ fn range(text: &str) -> Result<Range, String> {
     match (first, last) {
         (None, None) => Err(expected.into()),
         (Some(first), Some(last)) if first > last => {
-            Err(format!("the first step comes first: {last}..{first}"))
+            Err(format!("the first step must come first: {last}..{first}"))
         }
         _ => Ok(Range { first, last }),
     }

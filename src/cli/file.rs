@@ -20,7 +20,7 @@ pub(super) fn bounded(input: impl Read, shown: &str, limit: usize) -> anyhow::Re
     let mut bytes = Vec::new();
     input.take(limit as u64 + 1).read_to_end(&mut bytes).with_context(|| format!("cannot read {shown}"))?;
     if bytes.len() > limit {
-        bail!("{shown} is larger than {} KiB: that is more than such a file can be", limit / 1024);
+        bail!("{shown} is larger than {} KiB, the maximum for such a file", limit / 1024);
     }
     Ok(bytes)
 }
@@ -47,7 +47,7 @@ pub(super) fn open(path: &Path) -> anyhow::Result<File> {
     let shown = shown(path);
     let metadata = std::fs::metadata(path).with_context(|| format!("cannot read {shown}"))?;
     if metadata.is_dir() {
-        bail!("{shown} is a directory: a file was expected");
+        bail!("{shown} is a directory: expected a file");
     }
     if !metadata.is_file() {
         bail!("{shown} is not a regular file; `-` reads from standard input");

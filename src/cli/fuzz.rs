@@ -14,39 +14,39 @@ use std::ops::{ControlFlow, Range, RangeInclusive};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// Random schedules with every kind of fault, judged by all five properties of Figure 3 after every step
+/// Play random schedules with every kind of fault, and check all five properties of Figure 3 after every step
 ///
-/// Each seed ends with a test of liveness: faults stop, a majority is healed, and then a leader must emerge and a
-/// command commit. A failure says how to see it again. Exit code 1: something went wrong.
+/// Each seed ends with a test of liveness: all faults stop, a majority is healed, and then it must elect a leader and
+/// commit a command. A failure report says how to see the run again. Exit code 1: a seed failed.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   raftarium fuzz
   raftarium fuzz --servers 3..7 --seeds 0..1000 --steps 20000
   raftarium fuzz --without no-log-check         the bug lab: what breaks without a rule?
   raftarium fuzz --without vote-twice --save two-leaders.raft
-  raftarium fuzz --claims --seeds 0..500        are answers true? every claim of them is tried
-  raftarium fuzz --unchecked                    what the properties cost: compare the steps per second")]
+  raftarium fuzz --claims --seeds 0..500        are answers true? tries every claim
+  raftarium fuzz --unchecked                    what the checks cost: compare the steps per second")]
 pub(super) struct Args {
     /// How many servers: 5, or from 3 to 7: 3..7
     #[arg(long, short = 'n', value_name = "N", default_value = "5", value_parser = servers)]
     servers: RangeInclusive<usize>,
-    /// Which seeds, the last one left out: 0..100; or how many
+    /// Which seeds, the last one excluded: 0..100; or how many
     #[arg(long, short, value_name = "A..B", default_value = "0..100", value_parser = seeds)]
     seeds: Range<u64>,
     /// How many steps each seed takes
     #[arg(long, value_name = "N", default_value_t = 10_000)]
     steps: u64,
-    /// Set a rule aside; may be given several times
+    /// Switch off a rule; may be given several times
     #[arg(long, value_name = "RULE", value_parser = bug)]
     without: Vec<Bug>,
     /// Do not check the properties, to see what checking costs
     #[arg(long)]
     unchecked: bool,
-    /// Ask questions about random states instead, and try every claim of the answers: of 1 to 7 servers, with every
-    /// fault, rules off, disks wiped and states set by hand
+    /// Instead, ask questions about random states and test every claim in the answers: with 1 to 7 servers, every
+    /// fault, rules off, wiped disks and states set by hand
     #[arg(long, conflicts_with_all = ["servers", "steps", "without", "unchecked", "save"])]
     claims: bool,
-    /// Write the first seed that goes wrong as a script, a new file: `raftarium run FILE` plays it again
+    /// Write the first seed that fails to a new script file: `raftarium run FILE` plays it again
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
     /// Text for people, or JSON
@@ -59,9 +59,9 @@ fn number(text: &str) -> Result<u64, String> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().map_err(|_| {
         if digits {
-            format!("that is too large: at most {}", u64::MAX)
+            format!("too large: at most {}", u64::MAX)
         } else {
-            "whole numbers were expected, as in 5 or 0..100".to_string()
+            "expected whole numbers, as in 5 or 0..100".to_string()
         }
     })
 }
@@ -81,7 +81,7 @@ fn seeds(text: &str) -> Result<Range<u64>, String> {
         None => (0, number(text)?),
     };
     if first >= end {
-        Err("there is no seed in it: the last one is left out, as in 0..100".into())
+        Err("there are no seeds in this range: the last one is excluded, as in 0..100".into())
     } else {
         Ok(first..end)
     }
@@ -125,7 +125,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         checked: !args.unchecked,
     };
     if let Some(path) = args.save.as_deref().filter(|path| path.exists()) {
-        bail!("{} exists already: --save writes a new file", file::shown(path));
+        bail!("{} already exists: --save writes a new file", file::shown(path));
     }
     let total = (args.seeds.end - args.seeds.start).saturating_mul(args.steps).max(1);
     let started = Instant::now();
@@ -147,7 +147,9 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     match args.format {
         Format::Text => {
             let checked = if args.unchecked { "nothing checked" } else { "all five properties checked" };
-            print(&format!("{report}\n{rate:.0} steps a second on one core, {checked} ({seconds:.2} s)\n"))?;
+            print(&format!(
+                "{report}\n{rate:.0} steps per second on one core, {checked} ({seconds:.2} s)\n"
+            ))?;
             if let Some(name) = saved {
                 print(&format!(
                     "\nSaved as a script: raftarium run {name} plays it, raftarium sandbox --script {name} shows it.\n"
@@ -169,7 +171,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
 fn save(path: &Path, failure: &Failure) -> Result<String> {
     let text = failure.script().to_string();
     if language::parse(&text).is_err() {
-        bail!("this run is longer than a script can be: try --seeds {} with fewer --steps", failure.seed);
+        bail!("this run is too long for a script: try --seeds {} with fewer --steps", failure.seed);
     }
     file::write_new(path, &text)
 }

@@ -25,42 +25,42 @@ const MOST_UNTIL: u64 = 400_000;
 
 /// Search for a short run that breaks a property when a rule is off, or that reaches a situation
 ///
-/// The search drives the real server through elections, commands, crashes and lost, late and repeated messages,
-/// from nothing but the rule's id; what it finds is shrunk until no action can be left out, played again in the ordinary
-/// world, and laid beside the same schedule with the rule back. Exit code 1: nothing was found.
+/// The search knows only the rule's id. It drives the real server code through elections, commands, crashes and lost,
+/// late and repeated messages. It shortens the run that it finds until no action can be left out, plays it again in
+/// the normal simulation, and compares it with the same schedule with the rule back. Exit code 1: nothing was found.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
-  raftarium hunt --without commit-by-count       Figure 8, found by itself
+  raftarium hunt --without commit-by-count       finds Figure 8 by itself
   raftarium hunt --without vote-twice --save two-leaders.raftarium
   raftarium hunt --all                           every rule of the bug lab, as a table
-  raftarium hunt --until 'two leaders'           an intact cluster: a short run to a situation
-  raftarium open two-leaders.raftarium           watch what was found
-  raftarium hunt --verify                        every run of an intact cluster within bounds
+  raftarium hunt --until 'two leaders'           a correct cluster: a short run to a situation
+  raftarium open two-leaders.raftarium           watch the run that was found
+  raftarium hunt --verify                        every run of a correct cluster within bounds
   raftarium hunt --verify --commands 2 --crashes 0 --duplicates 0
-  raftarium hunt --verify --without vote-twice   it finds what there is to find")]
+  raftarium hunt --verify --without vote-twice   finds the violation")]
 #[command(group = clap::ArgGroup::new("goal").required(true).multiple(true).args(["without", "all", "until", "verify"]))]
 pub(super) struct Args {
-    /// Set a rule aside; may be given several times
+    /// Switch off a rule; may be given several times
     #[arg(long, value_name = "RULE", value_parser = bug, conflicts_with_all = ["all", "until"])]
     without: Vec<Bug>,
     /// Hunt without each rule of the bug lab in turn
     #[arg(long, conflicts_with = "until")]
     all: bool,
-    /// A condition of the script language that an intact cluster is to reach
+    /// A condition of the script language that a correct cluster should reach
     #[arg(long, value_name = "CONDITION")]
     until: Option<String>,
-    /// Explore every run within bounds, of an intact cluster or without a rule
+    /// Explore every run within bounds, of a correct cluster or without a rule
     #[arg(long, conflicts_with_all = ["all", "until", "save"])]
     verify: bool,
     #[command(flatten)]
     bounds: verify::BoundsArgs,
-    /// Where the random numbers begin: the same seed finds the same run
+    /// The seed of the random numbers: the same seed finds the same run
     #[arg(long, short, value_name = "S", default_value_t = 1)]
     seed: u64,
-    /// Give up after so many bursts of big steps: 20 million if not given, and 400 thousand for --until
+    /// Give up after this many rounds of the search (default 20 million, and 400 thousand for --until)
     #[arg(long, value_name = "N")]
     bursts: Option<u64>,
-    /// Write what was found as a session, a new file: `raftarium open FILE` shows it
+    /// Write the run that was found to a new session file: `raftarium open FILE` shows it
     #[arg(long, value_name = "FILE", conflicts_with = "all")]
     save: Option<PathBuf>,
     /// Text for people, or JSON
@@ -76,7 +76,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         return all(args);
     }
     if let Some(path) = args.save.as_deref().filter(|path| path.exists()) {
-        bail!("{} exists already: --save writes a new file", file::shown(path));
+        bail!("{} already exists: --save writes a new file", file::shown(path));
     }
     let goal = match &args.until {
         Some(condition) => Goal::Situation(
@@ -114,12 +114,11 @@ fn only_stuck(bug: Bug, report: &Report, run: &Run, args: &Args) -> Result<Exit>
         Format::Text => {
             let watch = match saved {
                 Some(name) => format!("Saved: raftarium open {name} shows it.\n"),
-                None => "With --save FILE it can be watched; raftarium run FILE tells every step.\n".into(),
+                None => "With --save FILE you can watch it; raftarium run FILE tells every step.\n".into(),
             };
             format!(
-                "Rule off: {} ({}, {}, bug {bug})\n\
-                 No property of Figure 3 breaks without it: there is nothing to hunt for. Progress does, as in this script:\n\n\
-                 {example}\n{}\n{watch}",
+                "Rule off: {} ({}, {}, bug {bug})\nWithout it, no property of Figure 3 breaks, so there is \
+                 nothing to hunt for. Only progress suffers, as in this script:\n\n{example}\n{}\n{watch}",
                 bug.rule_off(),
                 bug.rule(),
                 bug.rule().place().full(),
@@ -192,15 +191,15 @@ fn hunt(bugs: BugSet, goal: Goal, args: &Args) -> Result<Hunted> {
 impl Hunted {
     fn text(&self, saved: Option<&str>) -> String {
         let Progress { bursts, states, .. } = self.progress;
-        let effort = format!("{} bursts, {} states, {:.2} s", grouped(bursts), grouped(states), self.seconds);
+        let effort = format!("{} rounds, {} states, {:.2} s", grouped(bursts), grouped(states), self.seconds);
         let Some(finding) = &self.finding else {
             let Tried { clusters, terms, commands, restarts, actions } = Hunt::TRIED;
             let (least, most) = (clusters.start(), clusters.end());
             return format!(
-                "Nothing was found: {effort}.\n\
-                 Runs were tried at random, of {least} to {most} servers with empty logs, up to term {terms}, with at most \
-                 {commands} commands, {restarts} restarts and {actions} actions. This does not show that there is none: \
-                 another --seed may find one, or more --bursts.\n"
+                "Nothing was found: {effort}.\nThe hunt tried random runs with {least} to {most} servers and \
+                 empty logs, up to term {terms}, with at most {commands} commands, {restarts} restarts and \
+                 {actions} actions. This does not show that there is no such run: another --seed or more \
+                 --bursts may find one.\n"
             );
         };
         let watch =
@@ -238,5 +237,9 @@ impl Hunted {
 
 fn told(progress: Progress, started: Instant) -> String {
     let rate = progress.states as f64 / started.elapsed().as_secs_f64().max(1e-9);
-    format!("{} states, up to {} actions deep, {rate:.0} a second", grouped(progress.states), progress.depth)
+    format!(
+        "{} states, up to {} actions deep, {rate:.0} per second",
+        grouped(progress.states),
+        progress.depth
+    )
 }

@@ -6,7 +6,7 @@ use crate::trace;
 use anyhow::Result;
 use clap::ValueEnum;
 
-/// How scripts are written, on one page; or how traces are
+/// Describe how to write scripts or traces, on one page
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   raftarium language

@@ -15,21 +15,21 @@ use clap::Subcommand;
 
 /// Lessons: play one, present it, grade answers, list them, check them, start one
 ///
-/// A file is followed while it is played: what you save is on the screen at once.
+/// The program watches a lesson's file while it plays: the screen shows your changes as soon as you save them.
 #[derive(clap::Args, Debug)]
 #[command(
     args_conflicts_with_subcommands = true,
     after_help = "Examples:
-  raftarium lesson                          the one to take up next
+  raftarium lesson                          the next one for you
   raftarium lesson 18
-  raftarium lesson 18 --present             before a class; `raftarium notes` follows in a second terminal
-  raftarium lesson 30-my-lesson.md          a lesson of yours, followed as you change it
+  raftarium lesson 18 --present             for a class; `raftarium notes` follows in a second terminal
+  raftarium lesson 30-my-lesson.md          your own lesson, reloaded when you change it
   raftarium lesson 18 --plain               line by line, for screen readers and pipes
   raftarium lesson run 18 --answers FILE    grade somebody's answers
   raftarium lesson list
-  raftarium lesson new 30-my-lesson.md      a lesson to begin with
-  raftarium lesson format                   how lessons are written, on one page
-  raftarium lesson check 30-my-lesson.md    whether all of it is true"
+  raftarium lesson new 30-my-lesson.md      create a lesson to start from
+  raftarium lesson format                   how to write lessons, on one page
+  raftarium lesson check 30-my-lesson.md    check whether all of it is true"
 )]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -44,7 +44,7 @@ enum Command {
     Check(check::Args),
     New(new::Args),
     Run(grade::Args),
-    /// How lessons are written, on one page
+    /// Describe how to write lessons, on one page
     Format,
 }
 

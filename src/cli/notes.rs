@@ -6,10 +6,11 @@ mod follow;
 use super::{Exit, screen};
 use anyhow::Result;
 
-/// The teacher's notes, in a second terminal: they follow a lesson that is presented in the first
+/// Show the teacher's notes in a second terminal while a lesson is presented in the first
 ///
-/// Start `raftarium lesson ID --present` in the terminal that the class sees, and this in the one that you see. It shows the notes of
-/// the step, the right answers and the misconceptions behind the others, what is prepared, and what comes next.
+/// Start `raftarium lesson ID --present` in the terminal that the class sees, and this command in the one that you
+/// see. It shows the notes for the step, the right answers and the misconceptions behind the others, the prepared
+/// demos, and the next step.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   raftarium lesson 18 --present        in the terminal that the class sees

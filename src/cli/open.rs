@@ -5,12 +5,13 @@ use super::{Exit, file, folders, screen};
 use anyhow::{Context, Result, anyhow, bail};
 use std::path::PathBuf;
 
-/// Go on with a saved session, all its branches included; or watch a script, or a trace of any Raft
+/// Continue a saved session with all its branches; or watch a script, or a trace of any Raft
 ///
-/// Which of them a file is, its first line says. A trace (see `raftarium check`) plays on the ordinary screen, as far as
-/// it tells: what it leaves out is shown as `?`, and what in it is not as the paper has it is said at its line.
-/// Without a file: the last session. Sessions are saved as they go, in ~/.local/share/raftarium/sessions/, or where
-/// --save says; killed at any moment, at most the last second is lost.
+/// The program recognizes the kind of file by its first line. A trace (see `raftarium check`) plays on the normal
+/// screen: what it does not contain is shown as `?`, and the screen says at each line what violates the paper.
+/// Without a file, the program opens the last session. It saves sessions automatically in
+/// ~/.local/share/raftarium/sessions/, or in the file given with --save; if it is killed, at most the last second is
+/// lost.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   raftarium open
@@ -29,7 +30,7 @@ pub(super) fn run(args: &Args, options: &screen::Options) -> Result<Exit> {
     let path = match &args.file {
         Some(path) => path.clone(),
         None => folders::last_session()
-            .context("there is no session yet: `raftarium sandbox` begins one, and it is saved as it goes")?,
+            .context("there is no session yet: `raftarium sandbox` starts one and saves it automatically")?,
     };
     let mut document = file::document(&path)?;
     if args.file.is_none() {
@@ -37,7 +38,8 @@ pub(super) fn run(args: &Args, options: &screen::Options) -> Result<Exit> {
     }
     if document.is_trace() && options.save.is_some() {
         bail!(
-            "a trace is a file already: there is nothing to --save; `raftarium export` writes it in other forms"
+            "a trace is already a file: there is nothing to --save; `raftarium export` writes it in other \
+             formats"
         );
     }
     let saves = SessionFile::new(options.save.as_deref(), Some(&path)).map_err(|why| anyhow!("{why}"))?;

@@ -43,7 +43,7 @@ fn write_in(folder: &Path, name: &str, picture: &str, text: &str) -> std::io::Re
             Ok(()) => return create(&beside, text).map(|()| path),
         }
     }
-    Err(Error::new(ErrorKind::AlreadyExists, format!("there are {MOST} pictures of this name already")))
+    Err(Error::new(ErrorKind::AlreadyExists, format!("there are already {MOST} pictures with this name")))
 }
 
 fn create(path: &Path, text: &str) -> std::io::Result<()> {

@@ -6,7 +6,7 @@ use anyhow::{Result, anyhow};
 
 /// Ask again what you missed in lessons: what is due today
 ///
-/// What was missed comes back the next day, then after 3, 7, 14 and 30 days, as long as it is answered rightly; answered wrongly, it begins anew.
+/// What was missed comes back the next day, then after 3, 7, 14 and 30 days, as long as it is answered rightly; answered wrongly, it begins again.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   raftarium review

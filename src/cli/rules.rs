@@ -6,10 +6,10 @@ use crate::paper::{Article, Bug, BugArticle, Property, Rule, catalogue, lab, sou
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
-/// The rules of the paper: each with its place, its reason, what breaks without it, what practice does
+/// Describe the rules of the paper: the place, the reason, what breaks without the rule, what real systems do
 ///
-/// Without ID, a list of the rules, and of the ways to set them aside. With one: the rule with the lines of this program
-/// that carry it out, or the story of the bug.
+/// Without ID, this lists the rules, and the rules that can be switched off. With an ID, it describes the rule and
+/// shows the source code that implements it, or it describes the bug.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   raftarium rules
@@ -36,7 +36,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let text = match (args.format, found) {
         (Format::Text, None) => catalogue::contents(),
         (Format::Text, Some(Found::Rule(rule))) => {
-            format!("{}\nOur own lines\n{}", catalogue::page(rule), source::page(rule))
+            format!("{}\nOur source code\n{}", catalogue::page(rule), source::page(rule))
         }
         (Format::Text, Some(Found::Bug(bug))) => lab::page(bug),
         (Format::Json, None) => {

@@ -9,11 +9,11 @@ use anyhow::{Result, bail};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
-/// Play scripts with no screen, and check what they expect
+/// Play scripts without a screen, and check their expectations
 ///
-/// The story is told step by step. Exit code 0: everything was as the scripts expect; 1: something was not, and
-/// the line, the step and the values that make it so are said; 2: a file is not a script, with line, column and
-/// what was expected there. `raftarium language` tells how scripts are written.
+/// This tells the story step by step. Exit code 0: every expectation holds; 1: one fails, and the report names the
+/// line, the step and the values that matter; 2: a file is not a script, and the report names line, column and what
+/// was expected there. `raftarium language` describes how to write scripts.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   raftarium run election.raft
@@ -26,25 +26,25 @@ pub(super) struct Args {
     /// The scripts; - is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Text for people, or one JSON object a line
+    /// Text for people, or one JSON object per line
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// So many servers, whatever the script says
+    /// The number of servers, instead of the one in the script
     #[arg(long, short = 'n', value_name = "N", value_parser = clap::value_parser!(u8).range(1..=MAX_SERVERS as i64))]
     servers: Option<u8>,
-    /// This seed, whatever the script says
+    /// The seed, instead of the one in the script
     #[arg(long, short, value_name = "S")]
     seed: Option<u64>,
-    /// Tell every step, heartbeats too
+    /// Tell every step, including heartbeats
     #[arg(long, short)]
     verbose: bool,
-    /// Leave the story out: one line a script, and what went wrong
+    /// Leave out the story: one line per script, and what failed
     #[arg(long, short, conflicts_with = "verbose")]
     brief: bool,
     /// Answer this question at the end; can be given several times
     #[arg(long = "explain", short = 'e', value_name = "QUESTION")]
     questions: Vec<String>,
-    /// Write the run as a trace, a new file: `raftarium check` judges it, `raftarium open` plays it
+    /// Write the run to a new trace file: `raftarium check` judges it, `raftarium open` plays it
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
 }

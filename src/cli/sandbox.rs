@@ -11,9 +11,9 @@ use crate::tui::home::opening;
 use anyhow::{Result, anyhow};
 use std::path::{Path, PathBuf};
 
-/// A free cluster: pause, step, slow down, partition, crash and command it
+/// Open a cluster to play with: pause, step, slow down, partition, crash servers, send commands
 ///
-/// The same seed gives the same run. Time stands still at first: Space lets it pass, → goes one step on.
+/// The same seed gives the same run. Time is stopped at first: Space lets it pass, → goes one step forward.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   raftarium sandbox
@@ -24,10 +24,10 @@ pub(super) struct Args {
     /// How many servers, 1 to 25 (default 5)
     #[arg(long, short = 'n', value_name = "N", value_parser = clap::value_parser!(u8).range(1..=MAX_SERVERS as i64))]
     servers: Option<u8>,
-    /// Where the random numbers begin (default 1)
+    /// The seed of the random numbers (default 1)
     #[arg(long, short, value_name = "S")]
     seed: Option<u64>,
-    /// A script to watch: it is played through, then shown from its beginning
+    /// A script to watch: the program plays it to the end, then shows it from its beginning
     #[arg(long, value_name = "FILE")]
     script: Option<PathBuf>,
 }

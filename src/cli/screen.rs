@@ -18,22 +18,22 @@ use std::path::PathBuf;
 /// How the screen looks.
 #[derive(clap::Args, Clone, Debug)]
 pub(super) struct Options {
-    /// Colours: for a dark background, for a light one (and projectors), or none
+    /// The colors: for a dark background, for a light one (and projectors), or none
     #[arg(long, global = true, value_name = "THEME", value_parser = PossibleValuesParser::new(["dark", "light", "mono"]).map(|name| theme(&name)))]
     theme: Option<Theme>,
-    /// Plain ASCII instead of glyphs
+    /// Plain ASCII instead of symbols
     #[arg(long, global = true)]
     ascii: bool,
-    /// How fast to play: from 1/1000 to 10 (default 1/100: messages visibly travel)
+    /// The speed of playback: from 1/1000 to 10 (default 1/100: you can see messages move)
     #[arg(long, global = true, value_name = "SPEED")]
     speed: Option<Speed>,
     /// Leave the mouse to the terminal
     #[arg(long, global = true)]
     no_mouse: bool,
-    /// The same story line by line, for screen readers and pipes: commands are read from standard input
+    /// Tell the same story line by line, for screen readers and pipes, and read commands from standard input
     #[arg(long, global = true)]
     plain: bool,
-    /// Save the session to this file as it goes on, instead of where the last session is kept
+    /// Save the session to this file automatically, instead of the place for the last session
     #[arg(long, global = true, value_name = "FILE")]
     pub(super) save: Option<PathBuf>,
 }
@@ -122,8 +122,8 @@ pub(super) fn session_saved(
 ) -> Result<Exit> {
     if !options.plain && !terminal::is_there() {
         bail!(
-            "this needs a terminal to draw on and to read keys from; use --plain to be told the same story \
-             line by line, or `raftarium run FILE` to play a script"
+            "this needs a terminal to draw on and to read keys from; use --plain for the same story line by \
+             line, or `raftarium run FILE` to play a script"
         );
     }
     let Start { preferences, look, problem } = Start::of(options);
@@ -137,7 +137,7 @@ pub(super) fn session_saved(
     }
     if let Some(problem) = problem {
         tracing::warn!("{problem}");
-        app.say("Your settings were not understood", &problem);
+        app.say("Your settings have a mistake", &problem);
     }
     let exit = if options.plain {
         // What comes from a pipe is not a person's session, unless it is said where it is to be kept.

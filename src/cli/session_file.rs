@@ -171,7 +171,7 @@ impl Keeper for SessionFile {
     fn save_as(&mut self, app: &App, name: &str) -> Result<String, String> {
         let stage = app.stage().ok_or("there is no run to save")?;
         if !stage.run.world().driver().can_act() {
-            return Err("a trace is a file already: `raftarium export` writes it in other forms".into());
+            return Err("a trace is already a file: `raftarium export` writes it in other formats".into());
         }
         let path = typed(name)?;
         if path.exists() && self.target.path().as_ref() != Some(&path) {
@@ -187,7 +187,7 @@ impl Keeper for SessionFile {
     fn open(&mut self, app: &mut App, name: Option<&str>) -> Result<String, String> {
         let path = match name {
             Some(name) => typed(name)?,
-            None => folders::last_session().ok_or("there is no session that was saved before")?,
+            None => folders::last_session().ok_or("there is no earlier saved session")?,
         };
         let mut document = file::document(&path).map_err(|error| format!("{error:#}"))?;
         if name.is_none() {
@@ -201,14 +201,14 @@ impl Keeper for SessionFile {
 }
 
 fn taken(path: &Path) -> String {
-    format!("{} is there already: nothing is written over", folders::shown(path))
+    format!("{} already exists: it is not replaced", folders::shown(path))
 }
 
 /// A file as somebody typed it.
 fn typed(name: &str) -> Result<PathBuf, String> {
     let name = name.trim();
     match (name.strip_prefix("~/"), std::env::var_os("HOME")) {
-        _ if name.is_empty() => Err("a file was expected".into()),
+        _ if name.is_empty() => Err("expected a file".into()),
         (Some(below), Some(home)) => Ok(PathBuf::from(home).join(below)),
         _ => Ok(PathBuf::from(name)),
     }

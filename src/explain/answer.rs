@@ -289,7 +289,7 @@ impl fmt::Display for Answer {
         writeln!(f, "{}?", capitalized(&question))?;
         writeln!(f, "  {}", self.headline.join(" "))?;
         for clause in &self.rules {
-            writeln!(f, "\n  The rule asks for ({}, rule {})", clause.place, clause.rule)?;
+            writeln!(f, "\n  The rule requires ({}, rule {})", clause.place, clause.rule)?;
             for held in &clause.conditions {
                 let mark = if held.holds { "✓" } else { "✗" };
                 let live = if held.live.is_empty() { String::new() } else { format!(": {}", held.live) };
@@ -297,7 +297,7 @@ impl fmt::Display for Answer {
             }
         }
         if !self.evidence.is_empty() {
-            writeln!(f, "\n  How it came to this")?;
+            writeln!(f, "\n  How this happened")?;
             for Evidence { step, at, text, .. } in &self.evidence {
                 writeln!(f, "    step {step} at {} ms: {text}", at.ms())?;
             }
@@ -306,7 +306,7 @@ impl fmt::Display for Answer {
             writeln!(f, "\n  {note}")?;
         }
         if !self.reason.is_empty() {
-            writeln!(f, "\n  Why the rule is there\n    {}", self.reason)?;
+            writeln!(f, "\n  Why the rule exists\n    {}", self.reason)?;
         }
         if !self.change.is_empty() || !self.remedies.is_empty() {
             writeln!(f, "\n  {}", self.offer())?;

@@ -85,11 +85,11 @@ impl Role {
         match self {
             Role::Learned => "learns",
             Role::Stored => "copies",
-            Role::Restarted => "returns",
+            Role::Restarted => "restarts",
             Role::Appended => "appends",
             Role::Crashed => "crashes",
             Role::Bent => "rule off",
-            Role::GaveUp => "gives up",
+            Role::GaveUp => "deletes",
             Role::Elected => "elects",
             Role::Committed => "commits",
             Role::Broke => "breaks",

@@ -61,11 +61,11 @@ pub fn fact_line(fact: SeenFact) -> String {
             let saved = [(term, "term"), (vote, "vote"), (log, "log")];
             let names: Vec<&str> =
                 saved.iter().filter(|(changed, _)| *changed).map(|(_, name)| *name).collect();
-            format!("on disk before anyone hears of it: {}", names.join(", "))
+            format!("on disk before it sends anything: {}", names.join(", "))
         }
         Fact::Restarted { term, voted_for, last_index } => {
-            let vote = voted_for.map_or_else(|| "no vote".to_owned(), |vote| format!("voted {vote}"));
-            format!("back with term {term}, {vote}, log up to {last_index}; commit index 0")
+            let vote = voted_for.map_or_else(|| "no vote".to_owned(), |vote| format!("vote for {vote}"));
+            format!("restarted with term {term}, {vote}, log up to {last_index}; commit index 0")
         }
         Fact::TermAdopted { from, to, sender } => format!("term {from} → {to}, from {sender}; vote cleared"),
         Fact::SteppedDown { was, of, sender } => {
@@ -86,7 +86,7 @@ pub fn fact_line(fact: SeenFact) -> String {
         }
         Fact::PropertyViolated { property } => format!("{property} is broken"),
         Fact::Crashed { was, commit_index, term_lost, vote_lost, entries_lost } => {
-            let mut text = format!("crashed as {}; forgotten: commit index {commit_index}", was.name());
+            let mut text = format!("crashed as {}; lost: commit index {commit_index}", was.name());
             for (lost, what) in [(term_lost, "term"), (vote_lost, "vote")] {
                 if lost {
                     text.push_str(", its ");
@@ -100,7 +100,7 @@ pub fn fact_line(fact: SeenFact) -> String {
             text
         }
         Fact::TimingWarning { travelling } => {
-            format!("{} of this election still under way", count(travelling as usize, "message"))
+            format!("{} of this election still in flight", count(travelling as usize, "message"))
         }
         _ => election(fact).or_else(|| leader(fact)).unwrap_or_else(|| follower(fact)),
     }
@@ -108,28 +108,28 @@ pub fn fact_line(fact: SeenFact) -> String {
 
 fn election(fact: SeenFact) -> Option<String> {
     Some(match fact {
-        Fact::ElectionTimeout { term } => format!("election timer ran out in term {term}"),
-        Fact::ElectionStarted { term } => format!("stands in term {term}, with its own vote"),
+        Fact::ElectionTimeout { term } => format!("election timer expired in term {term}"),
+        Fact::ElectionStarted { term } => format!("starts an election for term {term} and votes for itself"),
         Fact::VoteCounted { voter, granted, again, counted, needed, .. } => {
-            let answer = if granted { "yes" } else { "no" };
+            let answer = if granted { "grants its vote" } else { "denies its vote" };
             let again = if again { " again" } else { "" };
-            format!("{voter} says {answer}{again}: {counted} of {needed} needed")
+            format!("{voter} {answer}{again}: {counted} of {needed} needed")
         }
         Fact::BecameLeader { term, votes } => {
-            format!("leads term {term}, by the votes of {}", servers(votes))
+            format!("leads term {term}, with the votes of {}", servers(votes))
         }
         Fact::CandidateYielded { term, leader } => {
-            format!("gives way to {leader}, the leader of term {term}")
+            format!("recognizes {leader} as the leader of term {term}")
         }
         Fact::ElectionRestarted { term, votes } => {
             format!("term {term} ended with {}", count(votes.len(), "vote"))
         }
         Fact::VoteGranted { to, term, own_term, own_index, their_term, their_index, .. } => {
             let logs = logs((own_term, own_index), (their_term, their_index));
-            format!("vote of term {term} to {to}: {logs}")
+            format!("vote for {to} in term {term}: {logs}")
         }
         Fact::VoteDenied { to, term, because: Some(Denial::AlreadyVoted { to: other }) } => {
-            format!("no vote for {to}: {other} has it in term {term}")
+            format!("no vote for {to}: it already voted for {other} in term {term}")
         }
         Fact::VoteDenied {
             to,
@@ -140,7 +140,7 @@ fn election(fact: SeenFact) -> Option<String> {
             format!("no vote for {to}: {logs}")
         }
         Fact::QuorumWitness { servers: set, index } => {
-            format!("voted and hold committed entry {index}: {}", servers(set))
+            format!("voted, and store committed entry {index}: {}", servers(set))
         }
         _ => return None,
     })
@@ -150,7 +150,7 @@ fn election(fact: SeenFact) -> Option<String> {
 fn logs(own: (Option<Term>, Option<Index>), theirs: (Option<Term>, Option<Index>)) -> String {
     let end =
         |(term, index): (Option<Term>, Option<Index>)| format!("{} (term {})", known(index), known(term));
-    format!("its log ends at {}, own at {}", end(theirs), end(own))
+    format!("its log ends at {}, own log at {}", end(theirs), end(own))
 }
 
 fn leader(fact: SeenFact) -> Option<String> {
@@ -161,21 +161,21 @@ fn leader(fact: SeenFact) -> Option<String> {
             format!("entry {index} appended: {} (term {})", known(command), known(term))
         }
         Fact::ClientReplied { index, .. } => format!("client answered for entry {index}"),
-        Fact::ClientRedirected { leader: Some(leader), .. } => format!("client pointed at {leader}"),
-        Fact::ClientRedirected { leader: None, .. } => "client turned away: no leader known".to_owned(),
+        Fact::ClientRedirected { leader: Some(leader), .. } => format!("client redirected to {leader}"),
+        Fact::ClientRedirected { leader: None, .. } => "client rejected: no leader known".to_owned(),
         Fact::AppendSent { to, first, last } => format!("{} to {to}", entries(first, last)),
         Fact::MatchAdvanced { follower, from, to } => format!("match index of {follower} {from} → {to}"),
         Fact::NextBackedUp { follower, from, to, .. } => format!("next index of {follower} {from} → {to}"),
         Fact::CommitAdvanced { from, to, on } => {
-            format!("commit index {from} → {to}: {to} is on {}", servers(on))
+            format!("commit index {from} → {to}: {to} is stored on {}", servers(on))
         }
         Fact::CommitWithheld { index, term, on } => {
-            format!("{index} is on {}, and of the older term {term}: not committed", servers(on))
+            format!("{index} is stored on {}, but of the older term {term}: not committed", servers(on))
         }
         Fact::CommittedIndirectly { first, last } => {
-            format!("{} of older terms committed along", entries(first, last))
+            format!("{} of older terms committed with it", entries(first, last))
         }
-        Fact::RequestRetried { to, request } => format!("{} to {to} again: no answer", kind(request)),
+        Fact::RequestRetried { to, request } => format!("{} to {to} retried: no reply", kind(request)),
         Fact::NoOpAppended { index, term } => {
             format!("no-op appended as entry {index} (term {})", known(term))
         }
@@ -186,10 +186,10 @@ fn leader(fact: SeenFact) -> Option<String> {
 fn follower(fact: SeenFact) -> String {
     match fact {
         Fact::RejectedStaleTerm { sender, request, theirs, ours } => {
-            format!("{} of {sender} refused: its term {theirs} < {ours}", kind(request))
+            format!("{} from {sender} rejected: its term {theirs} < {ours}", kind(request))
         }
         Fact::StaleReplyDropped { sender, request_term, ours, .. } => {
-            format!("reply of {sender} ignored: it is of term {request_term}, now {ours}")
+            format!("reply from {sender} ignored: it is from term {request_term}, now {ours}")
         }
         Fact::RejectedMismatch { leader, prev_index, prev_term, own_term } => {
             let own = match own_term {
@@ -197,14 +197,14 @@ fn follower(fact: SeenFact) -> String {
                 own => format!("term {}", known(own.flatten())),
             };
             let (prev_index, prev_term) = (known(prev_index), known(prev_term));
-            format!("refused: {own} at index {prev_index}, {leader} has term {prev_term}")
+            format!("rejected: {own} at index {prev_index}, {leader} has term {prev_term}")
         }
         Fact::Truncated { first, last, own_term, their_term } => {
             let (own_term, their_term) = (known(own_term), known(their_term));
             format!("{} deleted: term {own_term} at {first}, leader's {their_term}", entries(first, last))
         }
         Fact::Appended { first, last } => format!("{} stored", entries(first, last)),
-        Fact::DuplicateIgnored { first, last } => format!("{} there already", entries(first, last)),
+        Fact::DuplicateIgnored { first, last } => format!("{} already stored", entries(first, last)),
         Fact::FollowerCommitAdvanced { from, to, leader_commit, last_new } => {
             format!("commit index {from} → {to}: min({}, {})", known(leader_commit), known(last_new))
         }

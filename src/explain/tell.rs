@@ -194,7 +194,7 @@ impl fmt::Display for Breach {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Breach::SetAside(broken) => f.write_str(&set_aside::rules(*broken)),
-            Breach::OfItsOwn => f.write_str("not as the paper has it"),
+            Breach::OfItsOwn => f.write_str("not as in the paper"),
         }
     }
 }
@@ -238,11 +238,11 @@ impl<'a> StepView<'a> {
         self.step.term.or_else(|| self.message()?.term())
     }
 
-    /// A refusal that restarts the election timer, as no server does that obeys the rules.
+    /// A rejection that restarts the election timer, as no server does that obeys the rules.
     fn or_timer(&self, line: Draft) -> Draft {
         let broken = self.step.broken;
         if broken.has(Bug::TimerResetByAny) || broken.has(Bug::TimerResetByStale) {
-            Draft { rest: format!("yet its timer starts again: {}", self.breach()), ..line }
+            Draft { rest: format!("but its timer restarts: {}", self.breach()), ..line }
         } else {
             line
         }
@@ -270,7 +270,7 @@ impl<'a> StepView<'a> {
             Rpc::RequestVote => election::OLD_REQUEST_VOTE,
             Rpc::AppendEntries => election::OLD_APPEND_ENTRIES,
         };
-        let rest = format!("heeding term {theirs} in term {ours}: {}", self.breach());
+        let rest = format!("a message of term {theirs} counts in term {ours}: {}", self.breach());
         Draft { rest, place, weight: TELLING, ..line }
     }
 }

@@ -92,7 +92,7 @@ pub fn noun(message: &Contents) -> &'static str {
     if message.is_heartbeat() { "heartbeat" } else { kind(message.kind()) }
 }
 
-/// What a message brings, in a word: a vote or none, entries, a refusal. None if that is what is expected.
+/// What a message brings, in a word: a vote or none, entries, a rejection. None if that is what is expected.
 pub fn in_a_word(message: &Contents) -> Option<String> {
     match message.seen().entries() {
         [entry] => return Some(known(entry.payload)),
@@ -107,7 +107,7 @@ pub fn in_a_word(message: &Contents) -> Option<String> {
 pub fn action_in_a_word(action: &Action) -> Option<&'static str> {
     match action {
         Action::Freeze(_) => Some("freezes"),
-        Action::Thaw(_) => Some("goes on"),
+        Action::Thaw(_) => Some("continues"),
         Action::Wipe(_) => Some("is wiped"),
         _ => None,
     }
@@ -120,8 +120,8 @@ pub fn fact_in_a_word(fact: SeenFact) -> Option<String> {
         Fact::Restarted { .. } => "restarts".to_owned(),
         Fact::CommitAdvanced { to, .. } => format!("commits {to}"),
         Fact::CommitWithheld { index, .. } => format!("{index} not committed"),
-        Fact::Truncated { first, last, .. } if first == last => format!("gives up {first}"),
-        Fact::Truncated { first, last, .. } => format!("gives up {first}–{last}"),
+        Fact::Truncated { first, last, .. } if first == last => format!("deletes {first}"),
+        Fact::Truncated { first, last, .. } => format!("deletes {first}–{last}"),
         Fact::SteppedDown { .. } => "steps down".to_owned(),
         _ => return None,
     })
@@ -131,15 +131,16 @@ pub fn fact_in_a_word(fact: SeenFact) -> Option<String> {
 pub fn flight(flight: &Flight) -> String {
     let Flight { from, to, message, .. } = flight;
     match &*message.seen() {
-        SeenMessage::RequestVote(_) => format!("A vote request of {from} to {to}"),
-        _ if message.is_refusal() => format!("The refusal of {from} to {to}"),
-        _ if message.is_heartbeat() => format!("A heartbeat of {from} to {to}"),
+        SeenMessage::RequestVote(_) => format!("A vote request from {from} to {to}"),
+        SeenMessage::RequestVoteReply(_) if message.is_refusal() => format!("The denial from {from} to {to}"),
+        _ if message.is_refusal() => format!("The rejection from {from} to {to}"),
+        _ if message.is_heartbeat() => format!("A heartbeat from {from} to {to}"),
         SeenMessage::RequestVoteReply(_) => format!("The vote of {from} for {to}"),
         SeenMessage::AppendEntries(request) => {
             let text = entries_of(request);
-            format!("{}{} of {from} to {to}", text[..1].to_uppercase(), &text[1..])
+            format!("{}{} from {from} to {to}", text[..1].to_uppercase(), &text[1..])
         }
-        SeenMessage::AppendEntriesReply(_) => format!("An answer of {from} to {to}"),
+        SeenMessage::AppendEntriesReply(_) => format!("A reply from {from} to {to}"),
     }
 }
 
@@ -148,13 +149,14 @@ pub fn flight_in_words(flight: &Flight) -> String {
     let Flight { from, to, message, .. } = flight;
     match &*message.seen() {
         SeenMessage::RequestVote(_) => format!("{from}'s vote request to {to}"),
-        _ if message.is_refusal() => format!("{from}'s refusal to {to}"),
+        SeenMessage::RequestVoteReply(_) if message.is_refusal() => format!("{from}'s denial to {to}"),
+        _ if message.is_refusal() => format!("{from}'s rejection to {to}"),
         _ if message.is_heartbeat() => format!("{from}'s heartbeat to {to}"),
         SeenMessage::RequestVoteReply(_) => format!("{from}'s vote for {to}"),
         SeenMessage::AppendEntries(request) => {
             format!("{from}'s {} to {to}", entries_of(request))
         }
-        SeenMessage::AppendEntriesReply(_) => format!("{from}'s answer to {to}"),
+        SeenMessage::AppendEntriesReply(_) => format!("{from}'s reply to {to}"),
     }
 }
 

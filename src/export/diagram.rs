@@ -1,7 +1,7 @@
 //! The space-time diagram as a vector drawing: one line a server, time to the right, messages as arrows. For slides and
 //! for paper.
 //!
-//! Colour means term, and nothing else but alarm. A filled bar leads, an outlined one stands for election; requests
+//! Colour means term, and nothing else but alarm. A filled bar leads, an outlined one starts an election; requests
 //! are solid, answers dashed, and what is lost ends in a cross. Stretches in which nothing happens are shortened, and
 //! say how long they are.
 

@@ -86,7 +86,7 @@ impl<'a> Diagram<'a> {
         let advice = if self.fitting >= first {
             format!("try --steps {first}..{}", self.fitting)
         } else {
-            "even one step is too much".to_owned()
+            "even one step is too long".to_owned()
         };
         Err(ExportError::TooMuch(format!(
             "Mermaid draws diagrams of up to {MOST} characters (its maxTextSize), and this run needs more: {advice}"

@@ -83,7 +83,7 @@ fn write_head(subject: &Subject, out: &mut dyn Write) -> Result<(), ExportError>
 
 /// What the five properties of Figure 3 say at the end.
 fn write_verdict(run: &Run, out: &mut dyn Write) -> Result<(), ExportError> {
-    writeln!(out, "\nThe properties of Figure 3, judged after every step up to {}:", run.cursor())?;
+    writeln!(out, "\nThe properties of Figure 3, checked after every step up to {}:", run.cursor())?;
     for property in Property::ALL {
         if let Some(lacking) = run.world().driver().unseen(property) {
             writeln!(out, "  {property} cannot be judged: {}", printable(lacking, 300))?;

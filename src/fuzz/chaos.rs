@@ -3,7 +3,7 @@
 //! Faults drawn evenly and independently leave a cluster either idle or dead. So a run is cut into
 //! episodes, each with weights of its own, many of them zero (which lets rare combinations last); one in
 //! which nothing was committed is likely to be followed by one that repairs, and one in which nobody was elected by
-//! one that unseats the leader.
+//! one that deposes the leader.
 
 use crate::raft::{Command, ServerId, ServerSet, Timer, Value, Word};
 use crate::sim::{
@@ -37,29 +37,29 @@ macro_rules! faults {
 }
 
 faults! {
-    Submit "submits to a leader" "A client asks a server that leads, or believes so." 60;
-    SubmitElsewhere "submits to others" "A client asks whoever it finds." 6;
+    Submit "submits to a leader" "A client sends a command to a server that leads or believes that it leads." 60;
+    SubmitElsewhere "submits to others" "A client sends a command to any server." 6;
     Crash "crashes" "A server crashes." 4;
-    Restart "restarts" "A server comes back." 12;
-    Freeze "freezes" "A server is paused as a whole." 3;
-    Thaw "thaws" "A paused server goes on." 9;
-    Partition "partitions" "The cluster falls into groups." 2;
+    Restart "restarts" "A server restarts." 12;
+    Freeze "freezes" "A server is paused." 3;
+    Thaw "thaws" "A paused server continues." 9;
+    Partition "partitions" "The network is partitioned into groups." 2;
     Heal "heals" "All links are mended." 3;
-    Cut "one-way cuts" "One direction is cut." 3;
-    Mend "one-way mends" "One direction is mended." 3;
+    Cut "one-way cuts" "One direction of a link is cut." 3;
+    Mend "one-way mends" "One direction of a link is mended." 3;
     Tune "changes of loss, duplication, latency" "A link becomes worse or better." 4;
     HoldLink "links held" "A link holds messages back." 2;
-    ReleaseLink "links released" "A link lets go what it held." 5;
+    ReleaseLink "links released" "A link releases its messages." 5;
     Deliver "early deliveries" "A message overtakes all others." 20;
     Drop "drops" "A message is lost." 10;
     Duplicate "duplicates" "A message arrives twice." 10;
     Delay "delays" "A message arrives later." 10;
     Hold "holds" "A message is held back." 4;
-    Release "releases" "A held message goes on." 8;
-    Fire "timers fired" "A timer runs out early." 4;
+    Release "releases" "A held message is released." 8;
+    Fire "timers fired" "A timer expires early." 4;
     SetTimer "timers set" "A timer is set." 2;
-    Align "timers aligned" "Election timers run out together." 3;
-    Spread "timers spread" "Election timers run out far apart." 1;
+    Align "timers aligned" "Election timers expire together." 3;
+    Spread "timers spread" "Election timers expire far apart." 1;
 }
 
 const KINDS: usize = Fault::ALL.len();

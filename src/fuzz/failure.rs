@@ -17,7 +17,7 @@ pub struct Failure {
     pub servers: usize,
     /// How many steps were asked of it.
     pub steps: u64,
-    /// The rules that were set aside.
+    /// The rules that were off.
     pub without: BugSet,
     /// The step at which it went wrong.
     pub at_step: StepId,
@@ -102,7 +102,7 @@ impl fmt::Display for WentWrong {
                 write!(f, "no new command was committed within {waited} after {core} were healed: ")?;
                 match leader {
                     Some(leader) => write!(f, "{leader} leads and cannot commit")?,
-                    None => write!(f, "no leader has emerged")?,
+                    None => write!(f, "no leader was elected")?,
                 }
                 diagnosis.as_ref().map_or(Ok(()), |found| write!(f, "; {}", found.headline()))
             }

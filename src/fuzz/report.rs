@@ -15,7 +15,7 @@ pub struct FuzzReport {
     pub servers_from: usize,
     /// The most servers of a cluster.
     pub servers_to: usize,
-    /// The rules that were set aside.
+    /// The rules that were off.
     pub without: BugSet,
     /// Whether the properties were checked.
     pub checked: bool,

@@ -27,7 +27,7 @@ impl Failure {
     fn titled(&self, commands: Vec<Command>) -> Script {
         let what = match &self.what {
             WentWrong::Violation(violation) => format!("{} is violated", violation.property),
-            WentWrong::Liveness { .. } => "nothing is committed any more".to_owned(),
+            WentWrong::Liveness { .. } => "nothing more is committed".to_owned(),
             WentWrong::Setup(_) => "the cluster cannot be set up".to_owned(),
         };
         let mut head = vec![format!("Seed {} of the fuzzer: {what}.", self.seed)];

@@ -23,7 +23,7 @@ impl fmt::Display for FuzzReport {
         for (name, number) in [
             ("messages delivered", self.delivered),
             ("messages lost", self.lost),
-            ("timers run out", self.timers),
+            ("timers expired", self.timers),
             ("actions taken", self.actions),
             ("facts", self.facts),
             ("entries committed", self.committed),
@@ -33,7 +33,7 @@ impl fmt::Display for FuzzReport {
         ] {
             row(f, name, number)?;
         }
-        writeln!(f, "\nDone to the clusters (a disk is never wiped: Raft does not survive that)")?;
+        writeln!(f, "\nFaults and actions (a disk is never wiped: Raft does not survive that)")?;
         for (fault, number) in Fault::ALL.iter().zip(&self.fault_counts) {
             row(f, fault.name(), *number)?;
         }
@@ -53,7 +53,7 @@ impl fmt::Display for FuzzReport {
         let verdict = match (self.checked, self.failures.len()) {
             (true, 0) => "All five properties held after every step.".to_owned(),
             (false, 0) => "The properties were not checked.".to_owned(),
-            (_, number) => format!("{} went wrong.", plural(number as u64, "seed")),
+            (_, number) => format!("{} failed.", plural(number as u64, "seed")),
         };
         writeln!(f, "{verdict}")?;
         for failure in self.failures.iter().take(MOST_FAILURES) {

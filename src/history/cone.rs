@@ -1,7 +1,7 @@
 //! What led to a step, and what came of it: happened-before, as Lamport defines it.
 //!
 //! A step comes before the next step of its server. The step that sent a message comes before the one in which the
-//! message arrives or its loss shows; whatever set a timer comes before the step in which that timer runs out. All the rest
+//! message arrives or its loss shows; whatever set a timer comes before the step in which that timer expires. All the rest
 //! follows: what a person does to a server is a step of that server, and a lost message leads nowhere. What a person
 //! does to the network or to several servers at once comes after nothing, and before the timers that it set.
 

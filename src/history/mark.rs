@@ -37,7 +37,7 @@ pub enum MarkKind {
     SteppedDown(Term),
     /// A server crashed or was frozen.
     Crash,
-    /// A server stood for election in this term.
+    /// A server started an election in this term.
     Candidate(Term),
     /// A server gave up entries from here on: a leader has others in their place.
     Truncated(Index),

@@ -67,14 +67,14 @@ impl<S: PartialEq, C: PartialEq> Lifelines<S, C> {
     }
 }
 
-/// How the way of a message ends.
+/// How a message in flight ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PathEnd {
     /// It arrives.
     Arrived,
     /// It is lost.
     Lost,
-    /// It is on its way at the end.
+    /// It is in flight at the end.
     InFlight,
 }
 

@@ -35,13 +35,13 @@ pub enum TreeError {
     #[error("there is no branch {0}")]
     NoSuchBranch(BranchId),
     /// The branch is the one that is looked at.
-    #[error("you are on branch {0}: switch to another one before it is removed")]
+    #[error("you are on branch {0}: switch to another one before you remove it")]
     Current(BranchId),
     /// The branch carries the one that is looked at.
-    #[error("the branch you are on left from branch {0}: switch to another one before it is removed")]
+    #[error("your current branch began on branch {0}: switch to another one before you remove it")]
     Ancestor(BranchId),
     /// The trunk stays.
-    #[error("branch {} is how the run began: it stays", BranchId::TRUNK)]
+    #[error("branch {} is the first branch of the run and cannot be removed", BranchId::TRUNK)]
     Trunk,
     /// Another branch or bookmark has this name.
     #[error("the name '{0}' is taken")]
@@ -50,7 +50,7 @@ pub enum TreeError {
     #[error("there is no bookmark '{0}'")]
     NoSuchBookmark(Name),
     /// The step was never reached there.
-    #[error("step {step} was never reached on branch {branch}")]
+    #[error("branch {branch} has no step {step}")]
     NoSuchStep {
         /// The branch on which it was looked for.
         branch: BranchId,

@@ -30,7 +30,7 @@ pub(super) enum ActionKind {
         sent_by: u8,
         /// The receiver.
         to: u8,
-        /// Whether the network delivers a copy, and the message itself stays on its way.
+        /// Whether the network delivers a copy, and the message itself stays in flight.
         copy: bool,
     },
 }

@@ -1,4 +1,4 @@
-//! The hunt's own history and the ordinary checker judge alike: random schedules, intact and with rules set aside, are
+//! The hunt's own history and the ordinary checker judge alike: random schedules, intact and with rules off, are
 //! played through both, and their verdicts are compared after every action, up to the first violation.
 
 use super::action::{Path, awaited};
@@ -13,7 +13,7 @@ use crate::paper::{Bug, BugSet, Property};
 use crate::raft::{BackUp, Index, Options, Term};
 use crate::sim::Random;
 
-/// How many schedules are played with each set of rules set aside.
+/// How many schedules are played with each set of rules off.
 const SCHEDULES: u64 = 40;
 /// How many bursts make up a schedule.
 const BURSTS: usize = 25;

@@ -223,7 +223,7 @@ impl<'a> BigSteps<'a> {
         }
     }
 
-    /// Something that is on its way arrives.
+    /// Something that is in flight arrives.
     fn release(&mut self) {
         let count = self.at.cluster.flights.len() as u32;
         if count == 0 {
@@ -253,7 +253,7 @@ impl<'a> BigSteps<'a> {
         }
     }
 
-    /// Of what was sent since, most is lost: what stays on its way is what may matter later.
+    /// Of what was sent since, most is lost: what stays in flight is what may matter later.
     fn lose(&mut self, since: u8) {
         let (held, random) = (self.held, &mut *self.random);
         self.at.cluster.flights.retain(|flight| flight.sent_by < since || random.chance(held));

@@ -1,4 +1,4 @@
-//! A cluster in a hunt: the states of its servers, what is on its way, and its history.
+//! A cluster in a hunt: the states of its servers, what is in flight, and its history.
 
 use super::action::{ActionKind, SmallAction};
 use super::history::{ENTRIES, History, PropertySet, TERMS};
@@ -7,10 +7,10 @@ use arrayvec::ArrayVec;
 
 /// The largest cluster that is hunted in.
 pub(super) const MOST_SERVERS: usize = 5;
-/// The most messages on their way at once; more are lost.
+/// The most messages in flight at once; more are lost.
 const MOST_FLIGHTS: usize = 40;
 
-/// A message on its way.
+/// A message in flight.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Flight {
     pub envelope: EnvelopeId,
@@ -68,7 +68,7 @@ impl Cluster {
         })
     }
 
-    /// Of what an action sent, only what goes to these servers stays on its way.
+    /// Of what an action sent, only what goes to these servers stays in flight.
     pub fn lose(&mut self, model: &Model, sent_by: u8, kept: u8) {
         self.flights.retain(|flight| {
             flight.sent_by != sent_by || kept >> model.envelope(flight.envelope).to.position() & 1 == 1

@@ -18,11 +18,11 @@ pub struct Finding {
     pub run: Run,
     /// What is violated in its last step, if a violation was hunted.
     pub violation: Option<Violation>,
-    /// The rules that were set aside.
+    /// The rules that were off.
     pub bugs: BugSet,
     /// How many actions it takes.
     pub actions: usize,
-    /// What comes of the same schedule with the rules back, if any were set aside.
+    /// What comes of the same schedule with the rules back, if any were off.
     pub intact: Option<Intact>,
 }
 
@@ -112,7 +112,7 @@ fn put_back(mut run: Run, bugs: BugSet, path: &Path) -> Option<(Run, Intact)> {
         run.act(&Action::PutBack(bug)).ok()?;
     }
     let branch = run.current().id();
-    run.rename(branch, Name::new("every rule obeyed").ok()).ok()?;
+    run.rename(branch, Name::new("every rule on").ok()).ok()?;
     let mut player = Player::on(run);
     debug_assert_eq!(begun, player.run.world().now(), "rules are put back before time passes");
     let impossible = player.play(path);

@@ -25,9 +25,9 @@ pub(super) type EnvelopeId = u32;
 pub(super) enum Stimulus {
     /// A message arrives.
     Message(EnvelopeId),
-    /// The election timer runs out.
+    /// The election timer expires.
     Timeout,
-    /// The heartbeat timer runs out.
+    /// The heartbeat timer expires.
     Heartbeat,
     /// A client submits its nth command.
     Command(u8),
@@ -69,7 +69,7 @@ impl KnownServer {
     }
 }
 
-/// A message on its way.
+/// A message in flight.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(super) struct Envelope {
     pub from: ServerId,

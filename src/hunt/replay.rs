@@ -11,7 +11,7 @@ use crate::sim::{Action, MessageId, Setup, Span, StepId, Time};
 /// How much time passes between two actions of a schedule.
 pub(super) const PAUSE: Span = Span::from_ms(10);
 
-/// A schedule on its way through the ordinary world.
+/// A schedule in flight through the ordinary world.
 pub(super) struct Player {
     pub run: Run,
     /// When the schedule began.
@@ -75,7 +75,7 @@ impl Player {
         self.run.act(action).is_ok()
     }
 
-    /// The message that an action of the schedule made for a server, if it is still on its way.
+    /// The message that an action of the schedule made for a server, if it is still in flight.
     fn message(&self, sent_by: u8, to: ServerId) -> Option<MessageId> {
         let step = self.steps[usize::from(sent_by)]?;
         let mut flights = self.run.world().network().flights();

@@ -42,7 +42,7 @@ struct ClusterSearch {
     random: Random,
 }
 
-/// A search under way.
+/// A running search.
 pub(super) struct Search {
     searches: Vec<ClusterSearch>,
     bounds: Bounds,

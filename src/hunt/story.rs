@@ -46,7 +46,7 @@ impl Finding {
         let verdict = if intact.is_harmless() { "harmless" } else { "not harmless either" };
         writeln!(f, "\nWith {rules} back the same schedule is {verdict}.")?;
         let Some((here, there)) = intact.parts_at else { return Ok(()) };
-        writeln!(f, "It parts from the run above at step {here}, where this happens instead:\n")?;
+        writeln!(f, "It diverges from the run above at step {here}, where this happens instead:\n")?;
         if let Some(step) = there.and_then(|step| self.run.step_on(intact.branch, step)) {
             row(f, &step, &tell(&step, self.run.world().configuration()))?;
         }
@@ -54,7 +54,7 @@ impl Finding {
             let actions = if intact.impossible == 1 { "action" } else { "actions" };
             writeln!(
                 f,
-                "\nAfter that, {} {actions} of the schedule cannot be done any more.",
+                "\nAfter that, {} {actions} of the schedule are no longer possible.",
                 intact.impossible
             )?;
         }

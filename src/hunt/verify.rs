@@ -7,17 +7,17 @@
 //!
 //! # The network
 //! Messages overtake each other, and any number of them may be lost: a message that never arrives is one that stays
-//! on its way for ever, so losses are not counted and cost nothing. The bound [`Bounds::flights`] is on messages
-//! on their way *that will still arrive*: if there are more, every choice of which ones to lose is explored. What was
+//! in flight forever, so losses are not counted and cost nothing. The bound [`Bounds::flights`] is on messages
+//! in flight *that will still arrive*: if there are more, every choice of which ones to lose is explored. What was
 //! explored is therefore every run, with any losses, in which at no time more than so many messages are still to
-//! arrive. Duplicates are counted: each is a delivery after which the message is still on its way. A candidate that
-//! asks again sends the same message again, and so is a case of a duplicate.
+//! arrive. Duplicates are counted: each is a delivery after which the message is still in flight. A candidate that
+//! retries sends the same message again, and so is a case of a duplicate.
 //!
 //! # What counts as the same state
 //! - Clusters that differ only in who is called what are one state (see `naming`): up to n! times fewer.
 //! - What nobody ever acts upon is no part of a state: what a server only tells people, replies that can never
 //!   do anything any more, and that part of history that no property can ask for again ([`Bounds::essence`]).
-//! - All else is: the state of every server, what is on its way, what was used up of the bounds, and history as far as
+//! - All else is: the state of every server, what is in flight, what was used up of the bounds, and history as far as
 //!   the properties read it. States are compared as a whole, not by a hash: none is missed.
 //!
 //! States are explored in the order of their distance from the start (breadth first), so that a violating run that

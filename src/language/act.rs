@@ -23,9 +23,9 @@ pub enum Act {
     Thaw(Targets),
     /// Erase disks.
     Wipe(Targets),
-    /// Let election timers run out now.
+    /// Let election timers expire now.
     Timeout(Targets),
-    /// Let heartbeat timers run out now.
+    /// Let heartbeat timers expire now.
     Beat(Targets),
     /// The same, and no entries are sent, even if some are due.
     BeatEmpty(Targets),
@@ -38,9 +38,9 @@ pub enum Act {
         /// What is left.
         after: Span,
     },
-    /// Let election timers run out together.
+    /// Let election timers expire together.
     Align(Option<Targets>),
-    /// Let election timers run out far apart.
+    /// Let election timers expire far apart.
     Spread(Option<Targets>),
     /// Cut the network into groups.
     Partition(Vec<Targets>),
@@ -67,7 +67,7 @@ pub enum Act {
         /// Whom; whoever leads, if not said.
         to: Option<Targets>,
     },
-    /// Set a rule aside.
+    /// Switch off a rule.
     Without(Bug),
     /// Put a rule back.
     Obey(Bug),
@@ -130,7 +130,7 @@ pub(super) enum Form {
     Partition,
     /// Commands, and who is asked.
     Submit,
-    /// A rule that can be set aside.
+    /// A rule that can be switched off.
     Bug(fn(Bug) -> Act),
     /// Servers, and whether their heartbeats carry nothing.
     Beat,
@@ -160,35 +160,35 @@ macro_rules! acts {
 
 acts! {
     RULES:
-    "without", "without RULE", "without no-log-check", "Set a rule of Raft aside: the bug lab.",
+    "without", "without RULE", "without no-log-check", "Switch off a rule of Raft: the bug lab.",
         Form::Bug(Act::Without);
-    "obey", "obey RULE", "obey no-log-check", "Put a rule back that was set aside.",
+    "obey", "obey RULE", "obey no-log-check", "Switch a rule back on.",
         Form::Bug(Act::Obey);
-    "set", "set no-op|back-up|max-entries|probe-empty …", "set max-entries 1", "Change in the middle of a run what a cluster begins with.",
+    "set", "set no-op|back-up|max-entries|probe-empty …", "set max-entries 1", "Change an option of the cluster in the middle of a run.",
         Form::Choice;
 
     SERVERS:
-    "crash" or "kill", "crash SERVERS", "crash leader", "Stop servers; what is on their disks stays.",
+    "crash" or "kill", "crash SERVERS", "crash leader", "Stop servers; their disks keep term, vote and log.",
         Form::Servers(Act::Crash);
     "restart", "restart SERVERS", "restart crashed", "Start servers that are down.",
         Form::Servers(Act::Restart);
-    "freeze", "freeze SERVERS", "freeze leader", "Pause servers as a whole; they keep their beliefs.",
+    "freeze", "freeze SERVERS", "freeze leader", "Pause servers; they keep their state.",
         Form::Servers(Act::Freeze);
-    "thaw", "thaw SERVERS", "thaw frozen", "Let frozen servers go on.",
+    "thaw", "thaw SERVERS", "thaw frozen", "Let frozen servers continue.",
         Form::Servers(Act::Thaw);
     "wipe", "wipe SERVERS", "wipe S2", "Erase the disks of servers that are down.",
         Form::Servers(Act::Wipe);
-    "timeout", "timeout SERVERS", "timeout S3", "Let election timers run out now.",
+    "timeout", "timeout SERVERS", "timeout S3", "Let election timers expire now.",
         Form::Servers(Act::Timeout);
-    "beat", "beat SERVERS [empty]", "beat leader", "Let heartbeat timers run out now; with `empty` no entries go out, even if some are due.",
+    "beat", "beat SERVERS [empty]", "beat leader", "Let heartbeat timers expire now; with `empty` servers send no entries, even if some are due.",
         Form::Beat;
-    "timer", "timer SERVERS [heartbeat] TIME", "timer S3 20ms", "Set what is left on a timer.",
+    "timer", "timer SERVERS [heartbeat] TIME", "timer S3 20ms", "Set the remaining time of a timer.",
         Form::Timer;
-    "align", "align [SERVERS]", "align S1 S2", "Let election timers run out at the same moment: a split vote.",
+    "align", "align [SERVERS]", "align S1 S2", "Let election timers expire at the same moment: a split vote.",
         Form::AnyServers(Act::Align);
-    "spread", "spread [SERVERS]", "spread", "Let election timers run out far apart.",
+    "spread", "spread [SERVERS]", "spread", "Let election timers expire far apart.",
         Form::AnyServers(Act::Spread);
-    "partition", "partition SERVERS | SERVERS …", "partition S1 S2 | S3 S4 S5", "Cut the network into groups; who is not named forms one more.",
+    "partition", "partition SERVERS | SERVERS …", "partition S1 S2 | S3 S4 S5", "Cut the network into groups; servers that are not named form one more group.",
         Form::Partition;
     "isolate", "isolate SERVERS", "isolate leader", "Cut servers off from all others.",
         Form::Servers(Act::Isolate);
@@ -202,9 +202,9 @@ acts! {
         Form::LinkChange;
 
     HOLDING:
-    "hold", "hold SERVERS -> SERVERS, or hold MESSAGE", "hold S1 -> S2", "Hold back what is sent on a link, or a message in flight.",
+    "hold", "hold SERVERS -> SERVERS, or hold MESSAGE", "hold S1 -> S2", "Hold back all messages on a link, or a message in flight.",
         Form::LinkOrMessage(Act::HoldLink, MessageVerb::Hold);
-    "release", "release SERVERS -> SERVERS, or release MESSAGE", "release S1 -> S2", "Let go what was held.",
+    "release", "release SERVERS -> SERVERS, or release MESSAGE", "release S1 -> S2", "Release what was held.",
         Form::LinkOrMessage(Act::ReleaseLink, MessageVerb::Release);
 
     DELIVERY:
@@ -223,7 +223,7 @@ acts! {
         Form::Delay;
 
     CLIENTS:
-    "submit", "submit KEY=VALUE … [to SERVER]", "submit x=1 to leader", "A client asks for commands to be executed: by whoever leads, if nobody is named.",
+    "submit", "submit KEY=VALUE … [to SERVER]", "submit x=1 to leader", "A client sends commands, to the leader if no server is named.",
         Form::Submit;
 }
 

@@ -94,7 +94,7 @@ fn words(want: Want, first: bool, known: &Known, world: &World, names: &Names) -
         Want::Word(word) => vec![(word.to_owned(), String::new())],
         Want::Class(Class::Server) => servers(world, names),
         Want::Class(Class::Bug) => {
-            Bug::ALL.iter().map(|bug| (bug.id().to_owned(), bug.rule_off().to_owned())).collect()
+            Bug::ALL.iter().map(|bug| (bug.id().to_owned(), bug.title().to_owned())).collect()
         }
         Want::Class(Class::Property) => Property::ALL
             .iter()

@@ -335,7 +335,7 @@ impl<'a> Parser<'a> {
         let command = if self.eat("note") {
             let text = self.rest_of_line();
             if text.is_empty() {
-                return self.wrong("a note says something", "expected some text");
+                return self.wrong("a note needs text", "expected some text");
             }
             Command::Note(text.to_owned())
         } else if self.eat("run") {
@@ -354,7 +354,7 @@ impl<'a> Parser<'a> {
             let Some(act) = self.act()? else {
                 let nearest =
                     self.peek().and_then(|token| want::nearest(token.text, &self.wants, self.known));
-                let expected = "expected something done to the cluster, such as crash S1";
+                let expected = "expected an action on the cluster, such as crash S1";
                 let wrong = self.wrong("an action belongs here", expected);
                 return wrong.map_err(|problem| Box::new(problem.meaning(nearest)));
             };
@@ -392,7 +392,7 @@ impl<'a> Parser<'a> {
             );
         }
         if is_reserved(name) || Self::means_servers(name) {
-            return self.wrong(format!("`{name}` has a meaning already"), "expected a new name");
+            return self.wrong(format!("`{name}` already has a meaning"), "expected a new name");
         }
         self.advance();
         Ok(Command::Call { target, name: name.to_owned() })

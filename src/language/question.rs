@@ -258,7 +258,7 @@ impl fmt::Display for Question {
             Question::NoLeader => f.write_str("why is there no leader"),
             Question::CanWin(server) => write!(f, "can {server} win"),
             Question::Vote { voter, candidate, refused } => {
-                let did = if refused { "refuse" } else { "grant" };
+                let did = if refused { "deny" } else { "grant" };
                 match candidate {
                     Some(candidate) => write!(f, "why did {voter} {did} {candidate} its vote"),
                     None => write!(f, "why did {voter} {did} its vote"),

@@ -34,7 +34,7 @@ pub enum Group {
     Leader,
     /// Those that follow.
     Follower,
-    /// Those that stand for election.
+    /// Those that start an election.
     Candidate,
     /// Those that are down.
     Crashed,

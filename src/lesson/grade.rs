@@ -266,7 +266,7 @@ impl Grading<'_> {
 /// Why a goal is not met.
 fn shortcoming(standing: &Standing) -> String {
     if let Some((step, never)) = &standing.never {
-        return format!("{never}, in step {step}, must not come to hold");
+        return format!("{never} holds in step {step}, and it must not");
     }
     let missing = standing.parts.iter().filter(|part| !part.met);
     let missing: Vec<String> =

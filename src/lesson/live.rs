@@ -26,7 +26,7 @@ impl Live {
     /// # Errors
     /// If there is no such value now.
     pub fn say(&self, view: Option<View<'_>>) -> Result<String, LiveError> {
-        let said = view.ok_or_else(|| "no cluster has begun yet".to_owned());
+        let said = view.ok_or_else(|| "there is no cluster yet".to_owned());
         said.and_then(|view| self.value.say(view)).map_err(|why| LiveError {
             line: self.line,
             column: self.column,
@@ -69,9 +69,9 @@ fn number(quantity: &Quantity, view: View<'_>) -> Result<String, String> {
     let values = view.values(quantity)?;
     let number = |(id, value): &(ServerId, Option<u64>)| {
         value.map(|value| value.to_string()).ok_or_else(|| match quantity {
-            Quantity::Next { .. } | Quantity::Match { .. } => "that server does not lead now".to_owned(),
+            Quantity::Next { .. } | Quantity::Match { .. } => "that server is not the leader now".to_owned(),
             Quantity::Votes(_) if view.run.world().node(*id).running().is_some() => {
-                format!("{id} is no candidate now")
+                format!("{id} is not a candidate now")
             }
             _ => format!("{id} is down"),
         })

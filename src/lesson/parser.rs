@@ -152,9 +152,9 @@ impl Reader {
             self.say(Problem::unseen(row.number, 1, message).expecting("break it into several"));
         } else if let Some((at, character)) = text.char_indices().find(|(_, found)| is_hostile(*found)) {
             let code = u32::from(character);
-            let message = format!("a control character (U+{code:04X}) cannot stand in a lesson");
+            let message = format!("a control character (U+{code:04X}) is not allowed in a lesson");
             let problem = row.problem_at(at, at + character.len_utf8(), message);
-            self.say(problem.expecting("remove what cannot be seen"));
+            self.say(problem.expecting("remove the invisible character"));
         }
     }
 
@@ -167,8 +167,8 @@ impl Reader {
         }
         for (position, step) in outline.steps.iter().enumerate().take(MOST_STEPS) {
             if self.titles[..position].contains(&step.title) {
-                let problem = step.heading.problem("another step has this title already");
-                self.say(problem.expecting("every step is called something else"));
+                let problem = step.heading.problem("another step already has this title");
+                self.say(problem.expecting("every step has a different title"));
             }
             let mut read = Step {
                 title: step.title.clone(),
@@ -260,13 +260,13 @@ impl Reader {
         let (script, problems) = language::parse_part(&lines, &mut self.now.known);
         if script.lines.is_empty() && problems.list.is_empty() {
             let problem = block.head.problem("nothing happens in this block");
-            self.say(problem.expecting("commands, one a line"));
+            self.say(problem.expecting("commands, one per line"));
         }
         self.now.begun = true;
         self.weigh_script(&script, &block.rows);
         if self.now.known.names.len() > MOST_NAMES {
             let problem = block.head.problem(format!("more than {MOST_NAMES} names are given to servers"));
-            self.say(problem.expecting("a name for a server or two"));
+            self.say(problem.expecting("names for a few servers"));
             self.now.known.names.truncate(MOST_NAMES);
         }
         self.problems.more += problems.more;

@@ -54,7 +54,7 @@ use std::sync::Arc;
 /// How a lesson is played.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct LessonOptions {
-    /// This seed for every cluster, whatever the lesson says.
+    /// This seed forevery cluster, whatever the lesson says.
     pub seed: Option<u64>,
     /// Whose choices are mixed; without it they stand as they are written.
     pub learner: Option<u32>,
@@ -87,13 +87,13 @@ pub struct Play {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Halt {
     /// The question wants an answer first.
-    #[error("the question wants an answer first")]
+    #[error("answer the question first")]
     Unanswered,
     /// The lesson is over.
     #[error("the lesson is over")]
     End,
     /// This is where it begins.
-    #[error("the lesson begins here")]
+    #[error("this is the beginning of the lesson")]
     Beginning,
     /// There is no such step.
     #[error("there is no such step")]

@@ -179,7 +179,7 @@ impl Progress {
         }
     }
 
-    /// A lesson is begun anew: the answers of the last time count no more.
+    /// A lesson is begun again: the answers of the last time count no more.
     pub fn begin(&mut self, lesson: &LessonId) {
         if let Some(kept) = self.lessons.get_mut(lesson) {
             kept.answers.clear();

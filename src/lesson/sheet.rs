@@ -84,10 +84,10 @@ pub enum SheetError {
     #[error("a line of more than {MOST_SHEET_BYTES} bytes")]
     TooLong,
     /// Another version.
-    #[error("the presentation is of another version of Raftarium")]
+    #[error("the presentation is from another version of Raftarium")]
     OtherVersion,
     /// No sheet at all.
-    #[error("something that is no presentation of Raftarium")]
+    #[error("this is not a presentation of Raftarium")]
     Garbage,
 }
 

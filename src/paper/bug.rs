@@ -1,5 +1,5 @@
-//! The bug lab: the ways in which a rule can be set aside. Each is a mistake that implementers make, or are
-//! tempted to make.
+//! The bug lab: the rules that can be switched off. Each is a mistake that implementers make, or are tempted to
+//! make.
 
 use super::{Property, Rule};
 use serde::{Serialize, Serializer};
@@ -13,7 +13,9 @@ pub struct BugArticle {
     pub id: &'static str,
     /// The rule that is no longer obeyed.
     pub rule: Rule,
-    /// What is missing, in a short phrase: what a correct server does and this one does not.
+    /// The bug in a short phrase, as a programmer would put it: what this server does and a correct one does not.
+    pub title: &'static str,
+    /// The rule that is off, in a short phrase: what a correct server does and this one does not.
     pub rule_off: &'static str,
     /// The property of Figure 3 that some run then violates, or none: only liveness suffers.
     pub breaks: Option<Property>,
@@ -26,11 +28,11 @@ pub struct BugArticle {
 }
 
 macro_rules! bugs {
-    ($($variant:ident { rule_off: $rule_off:literal, $($field:ident: $value:expr),+ $(,)? })+) => {
-        /// One rule of Raft set aside. A server asks `has(Bug::…)` where it would obey the rule.
+    ($($variant:ident { title: $title:literal, rule_off: $rule_off:literal, $($field:ident: $value:expr),+ $(,)? })+) => {
+        /// One rule of Raft that is off. A server asks `has(Bug::…)` where it would obey the rule.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         #[repr(u8)]
-        pub enum Bug { $(#[doc = concat!("Set aside: ", $rule_off, ".")] $variant),+ }
+        pub enum Bug { $(#[doc = concat!("Off: ", $rule_off, ".")] $variant),+ }
 
         impl Bug {
             /// Every bug, in the order of the lab.
@@ -39,7 +41,7 @@ macro_rules! bugs {
 
         /// By bug.
         static ARTICLES: &[BugArticle] =
-            &[$(BugArticle { bug: Bug::$variant, rule_off: $rule_off, $($field: $value),+ }),+];
+            &[$(BugArticle { bug: Bug::$variant, title: $title, rule_off: $rule_off, $($field: $value),+ }),+];
     };
 }
 
@@ -62,6 +64,11 @@ impl Bug {
     /// The property of Figure 3 that some run then violates, or none: only liveness suffers.
     pub const fn breaks(self) -> Option<Property> {
         self.article().breaks
+    }
+
+    /// The bug in a short phrase: what this server does and a correct one does not.
+    pub const fn title(self) -> &'static str {
+        self.article().title
     }
 
     /// The rule that is off, in a short phrase: what a correct server does and this one does not.
@@ -97,7 +104,7 @@ impl BugSet {
     /// No bug: Raft as the paper has it.
     pub const NONE: BugSet = BugSet(0);
 
-    /// Whether this rule is set aside.
+    /// Whether this rule is off.
     #[inline]
     pub const fn has(self, bug: Bug) -> bool {
         self.0 >> bug as u64 & 1 == 1
@@ -145,319 +152,351 @@ impl Serialize for BugSet {
 
 bugs! {
     MajorityHalf {
+        title: "a majority is half or more",
         rule_off: "a majority is more than half",
         id: "majority-half",
         rule: Rule::E3,
         breaks: Some(Property::ElectionSafety),
-        summary: "Half of the servers are enough for a vote or a commitment: 2 of 4.",
-        story: "The slip of writing n / 2, rounded up, where n / 2 + 1 is meant. With an odd number of \
-                servers both are the same, so that tests with three and five servers never notice.",
-        expect: "In a cluster of four, two halves elect a leader each in the same term.",
+        summary: "Half of the servers are enough to elect a leader or to commit an entry: 2 of 4.",
+        story: "The code says n / 2, rounded up, where it should say n / 2 + 1. With an odd number of \
+                servers both are the same, so tests with three or five servers never notice.",
+        expect: "In a cluster of four servers, each half elects a leader in the same term.",
     }
 
     VoteTwice {
-        rule_off: "one vote a term",
+        title: "a server may vote twice in a term",
+        rule_off: "one vote per term",
         id: "vote-twice",
         rule: Rule::V1,
         breaks: Some(Property::ElectionSafety),
-        summary: "A server gives its vote to everyone who asks with a log that is good enough.",
-        story: "A classic mistake of a first implementation: the vote is sent and never remembered.",
-        expect: "Two candidates of one term both collect a majority, with one voter in common.",
+        summary: "A server grants its vote to every candidate with an up-to-date log.",
+        story: "A classic mistake in a first implementation: the server sends its vote and does not \
+                remember it.",
+        expect: "Two candidates of the same term both collect a majority, with one voter in common.",
     }
 
     VoteForgotten {
+        title: "the vote is not saved to disk",
         rule_off: "the vote survives a crash",
         id: "vote-forgotten",
         rule: Rule::P1,
         breaks: Some(Property::ElectionSafety),
-        summary: "The vote is kept in memory only: a crash takes it.",
-        story: "To leave the vote out of what is written, or to write it after the answer has left, is a \
-                classic mistake of implementers: it takes a crash between two vote requests to show.",
-        expect: "A server votes, crashes, comes back in the same term and votes for someone else: two \
+        summary: "A server keeps its vote only in memory: a crash erases it.",
+        story: "A classic mistake of implementers: they do not write the vote to disk, or they write it \
+                after the reply has left. It shows only if a server crashes between two vote requests.",
+        expect: "A server votes, crashes, restarts in the same term and votes for another candidate: two \
                  leaders in one term.",
     }
 
     TermForgotten {
+        title: "the term is not saved to disk",
         rule_off: "the term survives a crash",
         id: "term-forgotten",
         rule: Rule::P1,
         breaks: Some(Property::ElectionSafety),
-        summary: "The current term is kept in memory only: a server comes back in term 0.",
-        story: "The companion of the forgotten vote. Heartbeats soon bring the term back, which hides the \
-                mistake in most runs.",
-        expect: "A server that has voted in term 1 comes back, hears of term 1 as if it were new, and votes \
-                 in it again.",
+        summary: "A server keeps its current term only in memory: it restarts in term 0.",
+        story: "The same mistake as with the vote. Heartbeats soon tell the server the current term, which \
+                hides the mistake in most runs.",
+        expect: "A server votes in term 1, crashes and restarts. Then it learns of term 1 as if it were a \
+                 new term, and votes in it again.",
     }
 
     VoteClearedByAppend {
+        title: "AppendEntries clears the vote",
         rule_off: "only a higher term clears the vote",
         id: "vote-cleared-by-append",
         rule: Rule::V1,
         breaks: Some(Property::ElectionSafety),
-        summary: "A server forgets its vote when it hears the leader of its own term, as if the term had \
-                  changed.",
-        story: "It comes from one function that resets everything on the way to becoming a follower, called \
-                for a new term and for a word of the leader alike.",
-        expect: "After the first heartbeat the followers of the leader are free to vote again in its term: a \
-                 late candidate of the same term is elected beside it.",
+        summary: "A server forgets its vote when it hears from the leader of its own term, as if the term \
+                  had changed.",
+        story: "One function resets everything when a server becomes a follower, and the code calls it both \
+                for a new term and for a message from the leader.",
+        expect: "After the first heartbeat, the followers can vote again in the leader's term: they elect a \
+                 late candidate of the same term as a second leader.",
     }
 
     StaleVoteCounted {
+        title: "a vote from an older term is counted",
         rule_off: "a vote reply of an older term is ignored",
         id: "stale-vote-counted",
         rule: Rule::T3,
         breaks: Some(Property::ElectionSafety),
-        summary: "A candidate counts a vote that was given in an earlier term.",
-        story: "The paper speaks of procedure calls, where replies find their caller by themselves. Over \
-                plain messages the check has to be written. The Students' Guide to Raft (Jon Gjengset, 2016) \
-                warns that it is forgotten.",
-        expect: "S1 stands twice. Votes of its first election arrive in its second one, and it wins a term \
+        summary: "A candidate counts a vote that was granted in an earlier term.",
+        story: "The paper describes procedure calls, where each reply returns to its caller. With plain \
+                messages, the code must check the term of the request. The Students' Guide to Raft (Jon \
+                Gjengset, 2016) warns that implementers forget this check.",
+        expect: "S1 starts two elections. Votes from the first arrive during the second, and S1 wins a term \
                  that another server wins too.",
     }
 
     StaleRequestVoteJudged {
-        rule_off: "RequestVote of an older term is refused",
+        title: "RequestVote of an older term is not rejected",
+        rule_off: "RequestVote of an older term is rejected",
         id: "stale-request-vote-judged",
         rule: Rule::T2,
         breaks: Some(Property::ElectionSafety),
-        summary: "A vote request of an older term is judged like any other, and answered in its own term.",
-        story: "A classic mistake: the first line of the receiver's part of RequestVote is left out, because \
-                a newer term seems to be handled elsewhere.",
-        expect: "A server that moved on to a later term still gives its vote in an earlier one, where it \
-                 voted before: that term has two leaders.",
+        summary: "A server handles a RequestVote of an older term like any other, and replies in that older \
+                  term.",
+        story: "A classic mistake: the first line of the receiver's part of RequestVote is left out, \
+                because the code already seems to handle terms elsewhere.",
+        expect: "A server in a later term still grants a vote in an earlier term in which it already voted: \
+                 that term has two leaders.",
     }
 
     VotesAreACount {
-        rule_off: "votes are a set of servers",
+        title: "the same vote is counted twice",
+        rule_off: "each voter counts only once",
         id: "votes-are-a-count",
         rule: Rule::E3,
         breaks: Some(Property::ElectionSafety),
-        summary: "A candidate counts the yeses that it hears, not the servers that said yes.",
-        story: "A counter is the first thing that comes to mind, and works on a network that never repeats a \
-                message. Retried requests and duplicated replies are where it fails.",
-        expect: "One vote arrives twice and elects a candidate whom a minority chose, beside one whom the \
-                 majority chose.",
+        summary: "A candidate counts the replies that grant a vote, not the servers that sent them.",
+        story: "A counter is the obvious solution, and it works on a network that never duplicates a \
+                message. It fails with retried requests and duplicated replies.",
+        expect: "One vote arrives twice and elects a candidate that only a minority voted for. The majority \
+                 elects another candidate in the same term.",
     }
 
     NoLogCheck {
-        rule_off: "no vote for a log that is behind",
+        title: "voters do not compare logs",
+        rule_off: "no vote for a less up-to-date log",
         id: "no-log-check",
         rule: Rule::V2,
         breaks: Some(Property::LeaderCompleteness),
-        summary: "A vote is given without a look at the candidate's log.",
-        story: "This is what an election is without §5.4.1: enough to have one leader, not enough to have a \
-                leader that knows what was committed.",
-        expect: "A server that slept through a commitment is elected and makes the others drop the entry.",
+        summary: "A server grants its vote without comparing the candidate's log with its own.",
+        story: "This is an election without §5.4.1: it elects only one leader, but that leader may lack \
+                committed entries.",
+        expect: "A server that missed a committed entry is elected and makes the others delete it.",
     }
 
     LengthOnly {
-        rule_off: "the last term decides first, then length",
+        title: "voters compare only the length of the logs",
+        rule_off: "the last term decides first, then the length",
         id: "length-only",
         rule: Rule::V2,
         breaks: Some(Property::LeaderCompleteness),
-        summary: "The longer log is taken for the more up to date one, whatever its terms.",
-        story: "The intuition of nearly everyone who has not read §5.4.1: more entries, more knowledge.",
-        expect: "A server with many entries of an old term, never committed, beats one with few entries of a \
-                 new term that are.",
+        summary: "Servers take the longer log for the more up-to-date one, whatever its terms are.",
+        story: "Nearly everyone who has not read §5.4.1 expects this: the log with more entries is the \
+                better one.",
+        expect: "A server with many uncommitted entries of an old term wins against a server with few \
+                 entries of a newer term that are committed.",
     }
 
     LastTermOnly {
-        rule_off: "at equal last terms, length decides",
+        title: "voters compare only the last terms",
+        rule_off: "if the last terms are equal, the longer log wins",
         id: "last-term-only",
         rule: Rule::V2,
         breaks: Some(Property::LeaderCompleteness),
-        summary: "Only the last terms are compared: at equal last terms every candidate is good enough.",
-        story: "Half of the rule, remembered by who has just learned that terms matter more than length.",
-        expect: "In the term of one leader, a server that has half of its entries is elected by those that \
-                 have all.",
+        summary: "Servers compare only the last terms: if they are equal, any log is up to date enough.",
+        story: "This is half of the rule, and easy to remember after one has learned that terms matter more \
+                than length.",
+        expect: "A server that has only half of a leader's entries is elected by servers that have all of \
+                 them.",
     }
 
     CommitByCount {
-        rule_off: "only entries of its own term are counted",
+        title: "entries of older terms are committed by counting",
+        rule_off: "a leader counts only entries of its own term",
         id: "commit-by-count",
         rule: Rule::L7,
         breaks: Some(Property::LeaderCompleteness),
-        summary: "A leader commits whatever is on a majority, of whatever term.",
-        story: "The rule that looks as if it could be left out, and the reason for Figure 8. Random tests \
-                hardly ever find it: it takes four elections in the right order.",
-        expect: "Figure 8: an entry of term 2 is on three of five and called committed, and a leader of a \
-                 later term, whose log has another entry there, overwrites it.",
+        summary: "A leader commits any entry that a majority stores, whatever the term of the entry is.",
+        story: "The rule looks unnecessary, and Figure 8 shows why it is needed. Random tests hardly ever \
+                find this bug: it takes four elections in the right order.",
+        expect: "Figure 8: a leader commits an entry of term 2 that is stored on 3 of 5 servers, and the \
+                 leader of a later term, whose log has a different entry there, overwrites it.",
     }
 
     AckBeforeDurable {
-        rule_off: "entries are durable before they are acknowledged",
+        title: "entries are acknowledged before they are on disk",
+        rule_off: "entries are on disk before they are acknowledged",
         id: "ack-before-durable",
         rule: Rule::P1,
         breaks: Some(Property::LeaderCompleteness),
-        summary: "A follower confirms entries that are not on its disk yet.",
-        story: "Real systems offer this as an option, because writing to disk is what a commit mostly waits \
-                for. MongoDB and many others leave the choice to the client.",
-        expect: "An entry is committed with a follower that loses it in a crash; those that lack it are a \
-                 majority now, and elect one of them.",
+        summary: "A follower acknowledges entries that are not on its disk yet.",
+        story: "Real systems offer this as an option, because a commit mostly waits for writes to disk. \
+                MongoDB and many others leave the choice to the client.",
+        expect: "A leader commits an entry, and a follower that acknowledged it loses it in a crash. Now \
+                 the servers that lack the entry are a majority, and elect one of them.",
     }
 
     StaleAppendReplyCounted {
+        title: "an AppendEntries reply of an older term is counted",
         rule_off: "an AppendEntries reply of an older term is ignored",
         id: "stale-append-reply-counted",
         rule: Rule::T3,
         breaks: Some(Property::LeaderCompleteness),
-        summary: "A leader counts a confirmation that answers a request of its earlier leadership.",
-        story: "As with votes, procedure calls would have hidden it. It needs a server that leads twice and \
-                a reply that takes its time.",
-        expect: "What a follower confirmed in the past has been overwritten since; the leader counts it and \
-                 commits an entry that only a minority has.",
+        summary: "A leader counts an acknowledgement for a request that it sent when it led an earlier term.",
+        story: "As with votes, procedure calls would hide this mistake. It takes a server that becomes \
+                leader twice, and a reply that is delayed.",
+        expect: "A follower acknowledged an entry that was overwritten later. The leader counts the old \
+                 acknowledgement and commits an entry that only a minority stores.",
     }
 
     MatchNotReset {
+        title: "match index is not reset on election",
         rule_off: "match index starts at 0 on election",
         id: "match-not-reset",
         rule: Rule::L2,
         breaks: Some(Property::LeaderCompleteness),
-        summary: "A leader that led before goes on with its old match index instead of 0.",
-        story: "A classic mistake where the leader's state is made once, at the start of the program, and \
+        summary: "A server that becomes leader again keeps its old match index instead of starting at 0.",
+        story: "A classic mistake: the code creates the leader's state once, when the program starts, and \
                 not at each election.",
-        expect: "Between its two leaderships a follower was made to drop entries; the leader still counts \
-                 them.",
+        expect: "Between the two terms, another leader made a follower delete entries; the leader still \
+                 counts them.",
     }
 
     MatchIsLeadersLog {
-        rule_off: "match index is what that request carried",
+        title: "match index is set to the leader's last index",
+        rule_off: "match index covers only what the request carried",
         id: "match-is-leaders-log",
         rule: Rule::L5,
         breaks: Some(Property::LeaderCompleteness),
-        summary: "On a success the leader notes that the follower has all of its log, not what the request \
-                  carried.",
-        story: "The Students' Guide to Raft (Jon Gjengset, 2016) names it: the log may have grown between \
-                request and answer. It never shows when commands come one at a time.",
-        expect: "A command that came in meanwhile counts as copied, is committed on no majority, and dies \
-                 with the leader.",
+        summary: "On success, the leader records that the follower stores its whole log, not only what the \
+                  request carried.",
+        story: "The Students' Guide to Raft (Jon Gjengset, 2016) describes it: the log may have grown \
+                between the request and the reply. The mistake never shows if commands arrive one at a \
+                time.",
+        expect: "A command arrives between request and reply. The leader counts it as replicated, commits \
+                 it without a majority, and crashes: the entry is lost.",
     }
 
     AckOwnLength {
-        rule_off: "a follower acknowledges what was checked, no more",
+        title: "a follower acknowledges its whole log",
+        rule_off: "a follower acknowledges only what was checked",
         id: "ack-own-length",
         rule: Rule::R3,
         breaks: Some(Property::LeaderCompleteness),
-        summary: "A follower confirms up to the end of its own log instead of the end of what was checked.",
-        story: "It seems the more informative answer, and is the same one as long as the follower has no old \
-                tail.",
-        expect: "A heartbeat matches in the middle of a log whose tail comes from a deposed leader; the tail \
-                 is counted as if it were the leader's own entries.",
+        summary: "A follower acknowledges entries up to the end of its own log, not up to the last one that \
+                  was checked.",
+        story: "It seems to be the more informative reply, and it is the same as long as no old entries \
+                follow those of the leader.",
+        expect: "A heartbeat matches in the middle of a log, and entries from a deposed leader follow. The \
+                 leader counts these entries as if they were its own.",
     }
 
     CommitUncapped {
-        rule_off: "a follower commits no further than it has checked",
+        title: "a follower commits what was not checked",
+        rule_off: "a follower commits only what was checked",
         id: "commit-uncapped",
         rule: Rule::R4,
         breaks: Some(Property::StateMachineSafety),
-        summary: "A follower takes over the leader's commit index as far as its own log reaches.",
-        story: "The Students' Guide to Raft (Jon Gjengset, 2016) explains it: the minimum in AppendEntries 5 \
-                is taken with the wrong number.",
-        expect: "A follower applies entries of an old tail that nobody else has: two state machines differ \
-                 at the same index.",
+        summary: "A follower adopts the leader's commit index up to the end of its own log.",
+        story: "The Students' Guide to Raft (Jon Gjengset, 2016) explains it: the code computes the minimum \
+                in AppendEntries 5 with the wrong number.",
+        expect: "A follower applies old entries that no other server has: two state machines differ at the \
+                 same index.",
     }
 
     TruncateAlways {
-        rule_off: "only a real conflict truncates",
+        title: "every AppendEntries truncates the log",
+        rule_off: "only a conflict truncates the log",
         id: "truncate-always",
         rule: Rule::R2,
         breaks: Some(Property::LeaderCompleteness),
-        summary: "A follower cuts its log after the request's previous entry before it stores the new ones.",
+        summary: "A follower truncates its log after prevLogIndex before it stores the new entries.",
         story: "The simplest way to store entries, and a mistake that the Students' Guide to Raft (Jon \
-                Gjengset, 2016) describes: it is correct until messages overtake each other.",
-        expect: "A short request that was delayed takes away entries which the follower has confirmed and \
-                 which count as committed.",
+                Gjengset, 2016) describes: it is correct as long as messages arrive in order.",
+        expect: "A delayed request with few entries deletes entries that the follower has acknowledged and \
+                 that the leader has committed.",
     }
 
     OverwriteKeepsTail {
-        rule_off: "a conflict removes all that follows it",
+        title: "only the conflicting entry is replaced",
+        rule_off: "a conflict deletes all entries that follow",
         id: "overwrite-keeps-tail",
         rule: Rule::R2,
         breaks: Some(Property::LogMatching),
-        summary: "A follower replaces a conflicting entry and keeps what follows it.",
-        story: "Writing into an array at an index does just this, unless the rest is cut away.",
-        expect: "Behind the new entry stands an old tail; where it meets a log with the same last entry, the \
-                 two differ before it.",
+        summary: "A follower replaces a conflicting entry and keeps the entries that follow it.",
+        story: "Writing to an array at an index does exactly this, unless the code also truncates the array.",
+        expect: "Old entries follow the new one. Another log has the same last entry, and the two logs \
+                 differ before it.",
     }
 
     PrevTermUnchecked {
-        rule_off: "the previous entry's term must match",
+        title: "the term of the preceding entry is not checked",
+        rule_off: "the term of the preceding entry must match",
         id: "prev-term-unchecked",
         rule: Rule::R1,
         breaks: Some(Property::LogMatching),
-        summary: "A follower accepts entries when it has some entry at the index before, of whatever term.",
-        story: "Half of the consistency check: length without terms. It holds as long as logs never diverge.",
-        expect: "A follower with a wrong entry stores the right ones behind it: the same entry, and \
-                 different logs up to it.",
+        summary: "A follower accepts entries if it has any entry at prevLogIndex, whatever its term is.",
+        story: "This is half of the consistency check: it checks the length and not the term. It works as \
+                long as logs never diverge.",
+        expect: "A follower with a wrong entry appends the right entries after it: two logs have the same \
+                 entry, and different entries before it.",
     }
 
     StaleAppendAccepted {
-        rule_off: "AppendEntries of an older term is refused",
+        title: "AppendEntries of an older term is accepted",
+        rule_off: "AppendEntries of an older term is rejected",
         id: "stale-append-accepted",
         rule: Rule::T2,
         breaks: Some(Property::LeaderCompleteness),
         summary: "A follower obeys a leader of an older term.",
-        story: "A classic mistake: the first line of the receiver's part of AppendEntries is left out. The \
-                old leader has to be cut off and come back for it to show.",
-        expect: "A deposed leader comes back and overwrites an entry that the new one has committed.",
+        story: "A classic mistake: the first line of the receiver's part of AppendEntries is left out. It \
+                shows only if an old leader is cut off and reconnects.",
+        expect: "A deposed leader reconnects and overwrites an entry that the new leader has committed.",
     }
 
     LeaderOverwrites {
-        rule_off: "a leader never changes its own log",
+        title: "a new leader deletes uncommitted entries",
+        rule_off: "a leader only appends to its own log",
         id: "leader-overwrites",
         rule: Rule::I2,
         breaks: Some(Property::LeaderAppendOnly),
-        summary: "A leader removes entries of older terms that are not committed before it appends its first \
-                  own.",
-        story: "A tempting way to begin with a clean log, and the opposite of what Raft does with such \
-                entries.",
-        expect: "The leader's log gets shorter while it leads, and an entry that the leader before had \
-                 committed may be among what is gone.",
+        summary: "A new leader deletes uncommitted entries of older terms before it appends its first entry.",
+        story: "It is tempting to start with a clean log, but Raft does the opposite with such entries.",
+        expect: "The leader's log becomes shorter during its term. Among the deleted entries may be one \
+                 that the previous leader had committed.",
     }
 
     FixedTimeouts {
+        title: "all election timeouts are the same",
         rule_off: "election timeouts are random",
         id: "fixed-timeouts",
         rule: Rule::E6,
         breaks: None,
         summary: "All election timeouts are the same.",
-        story: "What one writes before having read why §5.2 makes them random.",
-        expect: "Servers stand at the same moment and split the votes, term after term. All properties hold; \
-                 nobody leads.",
+        story: "The simplest code, written before one has read why §5.2 makes timeouts random.",
+        expect: "Servers start elections at the same moment and split the vote, term after term. All \
+                 properties hold; no server becomes the leader.",
     }
 
     TimerResetByAny {
-        rule_off: "only a vote given or the leader restarts the timer",
+        title: "any message restarts the election timer",
+        rule_off: "only a granted vote or the leader restarts the timer",
         id: "timer-reset-by-any",
         rule: Rule::E1,
         breaks: None,
-        summary: "Any message restarts the election timer, also a vote request that is refused.",
-        story: "The Students' Guide to Raft (Jon Gjengset, 2016) describes this livelock: the prose of §5.2 \
-                is looser than Figure 2 here.",
-        expect: "A candidate that cannot win keeps those that could from standing. All properties hold; \
-                 electing takes long, or for ever.",
+        summary: "Any message restarts the election timer, even a vote request that the server rejects.",
+        story: "The Students' Guide to Raft (Jon Gjengset, 2016) describes this livelock: here the prose of \
+                §5.2 is less strict than Figure 2.",
+        expect: "A candidate that cannot win keeps the servers that could win from starting an election. \
+                 All properties hold; it takes long to elect a leader, or never succeeds.",
     }
 
     TimerResetByStale {
+        title: "a stale AppendEntries restarts the election timer",
         rule_off: "a stale AppendEntries does not restart the timer",
         id: "timer-reset-by-stale",
         rule: Rule::E1,
         breaks: None,
         summary: "An AppendEntries of an older term restarts the election timer.",
-        story: "The Students' Guide to Raft (Jon Gjengset, 2016) warns of it: the timer is reset before the \
-                term is checked.",
-        expect: "A deposed leader that is heard and does not hear keeps its old followers quiet while nobody \
-                 leads. All properties hold.",
+        story: "The Students' Guide to Raft (Jon Gjengset, 2016) warns of it: the code resets the timer \
+                before it checks the term.",
+        expect: "A deposed leader can send but not receive. Its heartbeats keep its old followers from \
+                 starting an election, and the newer term has no leader. All properties hold.",
     }
 
     NextNeverLowered {
-        rule_off: "a refusal lowers next index",
+        title: "a rejection does not lower next index",
+        rule_off: "a rejection lowers next index",
         id: "next-never-lowered",
         rule: Rule::L6,
         breaks: None,
-        summary: "A leader repeats a refused request at the same place.",
-        story: "What happens if the answer to a refusal is merely to try again.",
-        expect: "A follower that diverged never catches up. With a majority like it, nothing is ever \
-                 committed again; all properties hold.",
+        summary: "A leader retries a rejected request at the same index.",
+        story: "The code handles a rejection like a lost message: it only retries.",
+        expect: "A follower whose log diverged never catches up. If a majority is like this, no entry is \
+                 ever committed again; all properties hold.",
     }
 }

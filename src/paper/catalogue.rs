@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 /// The catalogue's table of contents as text: one rule a line, then one bug a line.
 pub fn contents() -> String {
-    let mut text = String::from("The rules of Raft. `raftarium rules ID` tells one of them in full.\n\n");
+    let mut text = String::from("The rules of Raft. `raftarium rules ID` describes one of them in full.\n\n");
     for rule in Rule::ALL {
         let article = rule.article();
         let line = format!("{:<4} {:<37} {}", article.rule, article.name, article.place.narrow());
@@ -17,7 +17,7 @@ pub fn contents() -> String {
     text + "\n" + &lab::contents()
 }
 
-/// One article as text, wrapped for a terminal of 80 columns, with the ways to set the rule aside.
+/// One article as text, wrapped for a terminal of 80 columns, with the ways to switch the rule off.
 pub fn page(rule: Rule) -> String {
     let article = rule.article();
     let mut text = format!("{} · {}\n{}\n", article.rule, article.name, article.place);

@@ -40,7 +40,7 @@ pub static FIGURE_2: LazyLock<Vec<FigureBox>> = LazyLock::new(|| {
             lines: vec![
                 line(
                     "State: on disk",
-                    "on disk: current term, vote of that term, log — saved before any answer leaves",
+                    "on disk: current term, vote of that term, log — saved before any reply leaves",
                 ),
                 line("State: in memory", "in memory: commit index, last applied — 0 after a restart"),
                 line(
@@ -53,9 +53,12 @@ pub static FIGURE_2: LazyLock<Vec<FigureBox>> = LazyLock::new(|| {
             title: "AppendEntries RPC",
             section: "§5.3",
             lines: vec![
-                line("AppendEntries 1", "refuse if the request's term is older than your own"),
-                line("AppendEntries 2", "refuse unless you have the entry before the new ones, same term"),
-                line("AppendEntries 3", "if an entry conflicts with a new one, delete it and all after it"),
+                line("AppendEntries 1", "reject if the request's term is older than your own"),
+                line("AppendEntries 2", "reject unless you have the preceding entry, with the same term"),
+                line(
+                    "AppendEntries 3",
+                    "if an entry conflicts with a new one, delete it and all that follow",
+                ),
                 line("AppendEntries 4", "append the entries that you lack"),
                 line("AppendEntries 5", "commit index = min(leader's, last new entry), if that is higher"),
             ],
@@ -64,19 +67,16 @@ pub static FIGURE_2: LazyLock<Vec<FigureBox>> = LazyLock::new(|| {
             title: "RequestVote RPC",
             section: "§5.2, §5.4.1",
             lines: vec![
-                line("RequestVote 1", "refuse if the request's term is older than your own"),
-                line(
-                    "RequestVote 2",
-                    "grant if your vote is free or the candidate's, and its log no older than yours",
-                ),
+                line("RequestVote 1", "reject if the request's term is older than your own"),
+                line("RequestVote 2", "grant if you have not voted for another, and its log is up to date"),
             ],
         },
         FigureBox {
             title: "Rules for Servers: All Servers",
             section: "§5.1, §5.3",
             lines: vec![
-                line("All Servers 1", "apply what is committed, one entry after the other"),
-                line("All Servers 2", "a newer term in any message: adopt it and become follower"),
+                line("All Servers 1", "apply committed entries, one after another"),
+                line("All Servers 2", "a newer term in any message: adopt it and become a follower"),
             ],
         },
         FigureBox {
@@ -84,19 +84,16 @@ pub static FIGURE_2: LazyLock<Vec<FigureBox>> = LazyLock::new(|| {
             section: "§5.2",
             lines: vec![
                 line("Followers 1", "answer candidates and leaders"),
-                line(
-                    "Followers 2",
-                    "no word of the current leader, no vote granted, for a timeout: stand for election",
-                ),
+                line("Followers 2", "election timeout without leader or granted vote: start an election"),
             ],
         },
         FigureBox {
             title: "Rules for Servers: Candidates",
             section: "§5.2",
             lines: vec![
-                line("Candidates 1", "new term, vote for yourself, restart the timer, ask everyone"),
-                line("Candidates 2", "votes of a majority: become leader"),
-                line("Candidates 3", "AppendEntries of the new leader: become follower"),
+                line("Candidates 1", "new term, vote for yourself, restart the timer, request votes"),
+                line("Candidates 2", "votes from a majority: become the leader"),
+                line("Candidates 3", "AppendEntries from the new leader: become a follower"),
                 line("Candidates 4", "election timeout: start a new election"),
             ],
         },
@@ -106,13 +103,10 @@ pub static FIGURE_2: LazyLock<Vec<FigureBox>> = LazyLock::new(|| {
             lines: vec![
                 line("Leaders 1", "heartbeats to all, on election and whenever idle"),
                 line("Leaders 2", "append a client's command, answer after applying it"),
-                line("Leaders 3", "to who lacks entries, send from next index on"),
+                line("Leaders 3", "send missing entries, from next index on"),
                 line("Leaders 3a", "success: raise next index and match index"),
-                line("Leaders 3b", "refused for inconsistency: lower next index and retry"),
-                line(
-                    "Leaders 4",
-                    "commit N if a majority has it and it is of your own term; what precedes goes along",
-                ),
+                line("Leaders 3b", "rejected for inconsistency: lower next index and retry"),
+                line("Leaders 4", "commit N if a majority stores it and it is of your own term"),
             ],
         },
     ]
@@ -126,8 +120,8 @@ pub static FIGURE_3: LazyLock<Vec<FigureBox>> = LazyLock::new(|| {
         lines: vec![
             line("Election Safety", "a term has at most one leader"),
             line("Leader Append-Only", "a leader only ever appends to its own log"),
-            line("Log Matching", "logs with the same entry at an index are the same up to there"),
-            line("Leader Completeness", "what is committed is in the log of every later leader"),
+            line("Log Matching", "logs with the same entry at an index are equal up to it"),
+            line("Leader Completeness", "committed entries are in the logs of all later leaders"),
             line("State Machine Safety", "no two servers apply different entries at an index"),
         ],
     }]

@@ -1,4 +1,4 @@
-//! The bug lab as pages of text: each way to set a rule aside, what it stands for, and what to expect.
+//! The bug lab as pages of text: each way to switch off a rule, what it stands for, and what to expect.
 
 use super::prose::sections;
 use super::{Bug, BugArticle, Property};
@@ -7,12 +7,12 @@ use std::fmt::Write as _;
 /// The lab's table of contents as text: one bug a line.
 pub fn contents() -> String {
     let mut text = String::from(
-        "The bug lab. `without ID` in a script sets a rule aside; `raftarium rules ID`\n\
-         tells what is behind the bug.\n\n",
+        "The bug lab. `without ID` in a script switches off a rule; `raftarium rules ID`\ndescribes the \
+         bug.\n\n",
     );
     for bug in Bug::ALL {
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "{:<26} {:<2} {}", bug.id(), bug.rule().id(), bug.rule_off());
+        let _ = writeln!(text, "{:<26} {:<2} {}", bug.id(), bug.rule().id(), bug.title());
     }
     text
 }
@@ -22,11 +22,11 @@ pub fn page(bug: Bug) -> String {
     let BugArticle { summary, story, expect, .. } = *bug.article();
     let breaks = bug.breaks().map_or("None of Figure 3: only progress suffers.", Property::name);
     let rule = bug.rule();
-    let command = format!("without {bug}, in a script or in the program after a colon.");
+    let command = format!("without {bug}, in a script, or in the program after a colon.");
     format!("{bug}\nRule off: {}\n{rule} · {}\n", bug.rule_off(), rule.place())
         + &sections([
             ("What servers do wrong", summary),
-            ("Where it comes from", story),
+            ("Where the mistake comes from", story),
             ("What a run shows", expect),
             ("The property that breaks", breaks),
             ("To try it", command.as_str()),

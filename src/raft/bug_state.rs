@@ -1,4 +1,4 @@
-//! What only a server with a rule set aside remembers.
+//! What only a server with a rule off remembers.
 
 use super::{Index, Log, Options, Persistent, ServerId, Term};
 use crate::paper::Bug;
@@ -22,7 +22,7 @@ impl BugState {
         state
     }
 
-    /// Rules are set aside or put back. What is in the log at that moment is on the disk.
+    /// Rules are off or put back. What is in the log at that moment is on the disk.
     pub(super) fn switch(&mut self, before: Options, now: Options, log: &Log) {
         let late = now.has(Bug::AckBeforeDurable);
         if late != before.has(Bug::AckBeforeDurable) {

@@ -1,4 +1,4 @@
-//! What a server with a rule set aside does instead, and what it has to remember for that.
+//! What a server with a rule off does instead, and what it has to remember for that.
 //!
 //! The files of the rules ask `has(Bug::…)` where they would obey, in a line or two each. What is longer than that, or
 //! needs state that Figure 2 does not have (`bug_state`), stands here.
@@ -70,7 +70,7 @@ impl Server {
 
 /// `vote-twice`, `vote-cleared-by-append`.
 impl Server {
-    /// Who has the vote of this term, whether or not it was forgotten since: if it is given to another now, that is against
+    /// Who has voted for this term, whether or not it was forgotten since: if it is given to another now, that is against
     /// rule V1.
     pub(super) fn voted_before(&self, candidate: ServerId, out: &mut Output) -> Option<ServerId> {
         if let Some(to) = self.persistent.voted_for {

@@ -7,8 +7,8 @@ use super::{
 use crate::paper::Bug;
 
 impl Server {
-    /// Followers 2: who has neither heard the current leader nor given a vote for so long stands for election.
-    /// Candidates 4: who has stood for so long and not won stands again (§5.2).
+    /// Followers 2: who has neither heard the current leader nor given a vote for so long starts an election.
+    /// Candidates 4: who has stood for so long and not won starts another election (§5.2).
     pub(super) fn on_election_timeout(&mut self, out: &mut Output) {
         match &self.role {
             // Rule E1: a follower that heard nobody for so long.

@@ -197,12 +197,12 @@ facts! {
         /// The term on its disk.
         term: K::Of<Term>,
     } => Rule::E0,
-    /// A follower's election timer ran out.
+    /// A follower's election timer expired.
     ElectionTimeout {
         /// The term that it leaves.
         term: Term,
     } => Rule::E1,
-    /// The server stands for election.
+    /// The server starts an election.
     ElectionStarted {
         /// The new term.
         term: Term,
@@ -262,7 +262,7 @@ facts! {
         to: ServerId,
         /// The term whose vote it is.
         term: Term,
-        /// Who had the vote of this term before: nobody, or the same candidate that asks again. With rules set aside
+        /// Who had the vote of this term before: nobody, or the same candidate that retries. With rules off
         /// it can be another.
         before: Option<ServerId>,
         /// Term of the voter's last entry.
@@ -280,7 +280,7 @@ facts! {
         to: ServerId,
         /// The term whose vote it asked for.
         term: Term,
-        /// What stands against it.
+        /// What starts another electionst it.
         because: K::Of<Denial>,
     } => match K::get(because) {
         Some(Denial::LogBehind { .. }) => Rule::V2,
@@ -368,7 +368,7 @@ facts! {
         /// The last of them.
         last: Index,
     } => Rule::L8,
-    /// A request was sent again because nothing was heard.
+    /// A request was retried because nothing was heard.
     RequestRetried {
         /// The server that has not answered.
         to: ServerId,
@@ -454,7 +454,7 @@ facts! {
         /// How many entries at the end of its log it forgets: none without a bug.
         entries_lost: u32,
     } => Rule::C1,
-    /// An election ended by time while answers to it were still on their way.
+    /// An election ended by time while answers to it were still in flight.
     TimingWarning {
         /// Messages of this election still travelling.
         travelling: u32,

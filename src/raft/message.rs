@@ -340,7 +340,7 @@ impl<K: Knowledge> Message<K> {
         matches!(self.answer(), Some(false))
     }
 
-    /// Whether it gives a vote.
+    /// Whether it grants a vote.
     pub const fn grants_vote(&self) -> bool {
         matches!(self, Message::RequestVoteReply(reply) if reply.vote_granted)
     }

@@ -1,10 +1,10 @@
-//! What a cluster can be set up to do differently within the paper, and which rules are set aside.
+//! What a cluster can be set up to do differently within the paper, and which rules are off.
 
 use super::{Configuration, Quorums};
 use crate::paper::{Bug, BugSet, Rule};
 use serde::Serialize;
 
-/// How a leader lowers next index after a refusal (Leaders 3b).
+/// How a leader lowers next index after a rejection (Leaders 3b).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BackUp {
@@ -29,12 +29,12 @@ pub struct Options {
     /// Whether a leader whose request was refused sends no entries until the logs have met: many real
     /// leaders save the bandwidth. Off, as in Figure 2, where every request carries what follows.
     pub probe_empty: bool,
-    /// The rules that are set aside.
+    /// The rules that are off.
     #[serde(rename = "without")]
     pub bugs: BugSet,
 }
 
-/// One of the choices, made. Rules that are set aside are another thing.
+/// One of the choices, made. Rules that are off are another thing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Choice {
@@ -88,7 +88,7 @@ impl Options {
         Quorums { half: self.has(Bug::MajorityHalf), ..configuration.quorums() }
     }
 
-    /// Whether a rule is set aside.
+    /// Whether a rule is off.
     #[inline]
     pub const fn has(&self, bug: Bug) -> bool {
         self.bugs.has(bug)

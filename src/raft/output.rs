@@ -56,7 +56,7 @@ pub struct Output {
     pub election: Option<Alarm>,
     /// What to do with the heartbeat timer.
     pub heartbeat: Option<Alarm>,
-    /// The rules that were not followed, as they are set aside: those without which it would have gone otherwise.
+    /// The rules that were not followed, as they are off: those without which it would have gone otherwise.
     pub broken: BugSet,
     pub(super) saved: Saved,
 }
@@ -81,7 +81,7 @@ impl Output {
         self.saved = Saved::default();
     }
 
-    /// A rule that is set aside was not followed just now.
+    /// A rule that is off was not followed just now.
     pub fn breaks(&mut self, bug: Bug) {
         self.broken = self.broken.with(bug);
     }

@@ -1,6 +1,6 @@
 //! What a crash keeps and what it takes (Figure 2, *State*; §5.5).
 //!
-//! Persistent state is changed only by the functions of this file (and, with a rule set aside, by those of `bugs`), so
+//! Persistent state is changed only by the functions of this file (and, with a rule off, by those of `bugs`), so
 //! that each change is known to be on the disk before the messages of the same step leave.
 
 use super::{Alarm, Configuration, Entry, Fact, Index, Options, Output, Persistent, Server, ServerId, Term};
@@ -83,7 +83,7 @@ impl Server {
             last_index: persistent.log.last_index(),
         });
         out.election = Some(Alarm::Arm);
-        // Rule P2: all that was not on the disk begins anew.
+        // Rule P2: all that was not on the disk begins again.
         Server::new(id, configuration, options, persistent)
     }
 }

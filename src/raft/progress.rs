@@ -10,7 +10,7 @@ pub struct Progress {
     pub next_index: Index,
     /// Up to where it is known to have the leader's log: 0 at first.
     pub match_index: Index,
-    /// The last entry sent to it: so that an answer is not followed by what is under way.
+    /// The last entry sent to it: so that an answer is not followed by what is in flight.
     pub sent: Index,
     /// Whether its log is being searched, with empty requests, for the place where it meets the leader's.
     pub probing: bool,
@@ -63,7 +63,7 @@ pub struct Pending {
     pub request: RequestId,
 }
 
-/// What a leader keeps in memory, made anew at each election.
+/// What a leader keeps in memory, made again at each election.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct LeaderState {
     /// By position. The leader itself has its place: it has all of its log.

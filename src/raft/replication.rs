@@ -35,8 +35,8 @@ impl Server {
         self.advance_commit_index(out);
     }
 
-    /// Leaders 1: an idle leader speaks up again and again, so that nobody stands for election. What was not answered
-    /// goes out again, for ever (§5.3, §5.5).
+    /// Leaders 1: an idle leader speaks up again and again, so that nobody starts an election. What was not answered
+    /// goes out again, forever (§5.3, §5.5).
     pub(super) fn on_heartbeat_timeout(&mut self, out: &mut Output) {
         match &self.role {
             Role::Follower { .. } => {}
@@ -313,7 +313,7 @@ impl Server {
             AppendOutcome::Mismatch { prev_log_index, conflict } => {
                 self.on_mismatch(from, prev_log_index, conflict, out);
             }
-            // A refusal of an older term carries a newer one, which was adopted before.
+            // A rejection of an older term carries a newer one, which was adopted before.
             AppendOutcome::StaleTerm => {}
         }
         let after = self.leader().and_then(|state| state.progress(from));
@@ -352,7 +352,7 @@ impl Server {
         }
     }
 
-    /// Leaders 3b (§5.3): a refusal because the logs do not meet lowers next index, and the leader tries again.
+    /// Leaders 3b (§5.3): a rejection because the logs do not meet lowers next index, and the leader tries again.
     fn on_mismatch(&mut self, follower: ServerId, refused: Index, conflict: Conflict, out: &mut Output) {
         let Role::Leader(state) = &self.role else { return };
         // As in `send_append`: next index can be beyond the end only after the bug `leader-overwrites`.

@@ -100,14 +100,14 @@ impl Server {
         }
     }
 
-    /// Whether a rule is set aside on this server. Each rule that the bug lab can switch off asks here where it
+    /// Whether a rule is off on this server. Each rule that the bug lab can switch off asks here where it
     /// would be obeyed, in a visible branch; only how timeouts are drawn is the world's affair.
     #[inline]
     pub(super) fn has(&self, bug: Bug) -> bool {
         self.options.has(bug)
     }
 
-    /// Sets rules aside, or puts them back, on a running server.
+    /// Switches rules off, or puts them back, on a running server.
     pub fn set_options(&mut self, options: Options) {
         self.bug_state.switch(self.options, options, &self.persistent.log);
         self.options = options;

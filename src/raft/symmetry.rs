@@ -61,7 +61,7 @@ impl Server {
     /// The same server without what it will never act upon: what it only tells people and clients, and what the state
     /// machine holds, which follows from the log. Two servers with the same essence send the same messages and have
     /// the same terms, votes, logs and commit indices from now on, whatever happens. The one exception is whom a
-    /// candidate spares when it asks again for votes: who has refused is left out too, so that a check has to
+    /// candidate spares when it retries for votes: who has refused is left out too, so that a check has to
     /// look at a repeated request as a duplicate made by the network.
     #[must_use]
     pub fn essence(mut self) -> Server {

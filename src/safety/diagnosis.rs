@@ -42,17 +42,17 @@ causes! {
     OneWayLinks E3,
     /// A majority would be in touch if links did not hold messages back.
     MessagesHeld L9,
-    /// The leader is heard, so nobody stands; and it does not hear, so nothing commits.
+    /// The leader is heard, so no server starts an election; and it does not hear, so nothing commits.
     LeaderDeaf L7,
     /// The leader is frozen, and nobody has noticed yet.
     LeaderFrozen E1,
-    /// A server that cannot hear the leader stands again and again, and is heard.
+    /// A server that cannot hear the leader starts another election and again, and is heard.
     Disturbed E1,
     /// Elections or heartbeats take longer than election timeouts.
     TimeoutsTooShort C2,
     /// Links lose so much that elections fail.
     LossyLinks L9,
-    /// Candidates stand at the same moment again and again: their timeouts are all the same.
+    /// Candidates start elections at the same moment again and again: their timeouts are all the same.
     TimeoutsNotRandom E6,
     /// Votes were split term after term.
     SplitVotes E5,
@@ -169,14 +169,14 @@ impl View<'_> {
         let open = Reach::with_holds_open(self.world);
         if up.iter().any(|server| self.is_quorum(open.both(server))) {
             let holding = self.reach.lost_to(&open);
-            let text = format!("messages of {holding} are held back: no server is in touch with a majority");
+            let text = format!("messages of {holding} are held back: no server is connected to a majority");
             return Some(Diagnosis::of(Stuck::MessagesHeld, holding, text));
         }
         if up.iter().any(|server| self.is_quorum(self.reach.either(server))) {
             let text = "no server both reaches and hears a majority: links work in one direction only";
             return Some(Diagnosis::of(Stuck::OneWayLinks, up, text.to_owned()));
         }
-        let text = format!("no server reaches a majority: {} would do", self.configuration.quorums());
+        let text = format!("no server reaches a majority: {} would be enough", self.configuration.quorums());
         Some(Diagnosis::of(Stuck::Partitioned, up, text))
     }
 
@@ -203,7 +203,8 @@ impl View<'_> {
         let awake = able.and(newer);
         if awake.is_empty() {
             let text = format!(
-                "{leader} leads and is heard, so nobody stands; but it does not hear a majority, so nothing commits"
+                "followers hear {leader}, so no server starts an election; but {leader} does not hear a \
+                 majority, so it commits nothing"
             );
             return Some(Diagnosis::of(Stuck::LeaderDeaf, ServerSet::only(leader), text));
         }
@@ -211,7 +212,8 @@ impl View<'_> {
             return None;
         }
         let text = format!(
-            "messages of {leader}, which leads an older term, restart the election timers of {awake}: nobody stands"
+            "messages of {leader}, which leads an older term, restart the election timers of {awake}: no \
+             server starts an election"
         );
         let cause =
             if self.has(Bug::TimerResetByAny) { Stuck::TimerResetByAny } else { Stuck::TimerResetByStale };
@@ -233,7 +235,7 @@ impl View<'_> {
             return None;
         }
         let text = format!(
-            "what {} sends is refused by {refusing}, and it never goes back to where their logs agree",
+            "{refusing} rejects what {} sends, and it never goes back to where their logs match",
             leader.id()
         );
         Some(Diagnosis::of(Stuck::NextNeverLowered, refusing, text))
@@ -246,13 +248,14 @@ impl View<'_> {
             return None;
         }
         let text = format!(
-            "followers wait {} at most and heartbeats come every {}: each leader is unseated before it is heard again",
+            "followers wait at most {} and heartbeats come every {}: each leader is deposed before its next \
+             heartbeat",
             timing.election_timeout.max, timing.heartbeat
         );
         Some(Diagnosis::of(Stuck::TimeoutsTooShort, ServerSet::only(leader), text))
     }
 
-    /// A server that hears no leader and is heard: it starts election after election, and each of its terms unseats
+    /// A server that hears no leader and is heard: it starts election after election, and each of its terms deposes
     /// whoever leads, or takes the votes of those that could elect another.
     fn disturbed(&self, leader: Option<&Server>) -> Option<Diagnosis> {
         let since_election = self.checker.since_election();
@@ -276,11 +279,13 @@ impl View<'_> {
         let voters: ServerSet = voters.collect();
         let text = if voters.is_empty() {
             format!(
-                "{first} is heard and hears no leader: it starts election after election, and the others adopt its terms"
+                "{first} hears no leader, but others hear {first}: it starts one election after another, and \
+                 the others adopt its terms"
             )
         } else {
             format!(
-                "{first} is heard and hears nothing: it starts election after election, {voters} voted for it in its last term, and it never hears of that"
+                "{first} receives no messages, but others hear {first}: it starts one election after \
+                 another, {voters} voted for it in its last term, and it never receives those votes"
             )
         };
         Some(Diagnosis::of(Stuck::Disturbed, servers, text))
@@ -324,7 +329,8 @@ impl View<'_> {
             return None;
         }
         let trip = if never { shortest } else { longest };
-        let text = format!("a round trip to a majority takes {trip}, and candidates give up after {timeout}");
+        let text =
+            format!("a round trip to a majority takes {trip}, and candidates time out after {timeout}");
         Some(Diagnosis::of(Stuck::TimeoutsTooShort, self.checker.since_election().candidates, text))
     }
 
@@ -335,8 +341,10 @@ impl View<'_> {
         if !fixed || terms < 2 || candidates.len() < 2 {
             return None;
         }
-        let text =
-            format!("{candidates} stand at the same moments: election timeouts are all {}", timeout.min);
+        let text = format!(
+            "{candidates} start elections at the same moments: all election timeouts are {}",
+            timeout.min
+        );
         Some(Diagnosis::of(Stuck::TimeoutsNotRandom, candidates, text))
     }
 
@@ -345,8 +353,10 @@ impl View<'_> {
         if !self.has(Bug::TimerResetByAny) {
             return None;
         }
-        let text =
-            format!("every message restarts election timers: only {candidates} ever stood, and did not win");
+        let text = format!(
+            "every message restarts election timers: only {candidates} ever started an election, \
+                     without winning"
+        );
         Some(Diagnosis::of(Stuck::TimerResetByAny, candidates, text))
     }
 
@@ -380,7 +390,7 @@ impl View<'_> {
         let others = self.reach.both(leader).minus(ServerSet::only(leader));
         let with = if others.is_empty() { "nobody".to_owned() } else { format!("only {others}") };
         let text = format!(
-            "{leader} cannot commit what clients ask of it: it is in touch with {with}, and a majority is {}",
+            "{leader} cannot commit what clients send: it is connected to {with}, and a majority is {}",
             self.configuration.quorums().least()
         );
         Some(Diagnosis::of(Stuck::LeaderCutOff, ServerSet::only(leader), text))

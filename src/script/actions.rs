@@ -54,9 +54,9 @@ impl View<'_> {
     fn nobody_to_ask(&self) -> Trouble {
         match self.leaders().first() {
             Some(frozen) => Trouble::Refused(Refusal::Frozen(*frozen)),
-            None => Trouble::Nobody(
-                "no server leads now, so there is nobody to submit to; `to S1` would ask S1".to_owned(),
-            ),
+            None => {
+                Trouble::Nobody("there is no leader now to submit to; `to S1` would submit to S1".to_owned())
+            }
         }
     }
 

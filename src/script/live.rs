@@ -126,7 +126,7 @@ impl View<'_> {
                 let mut said = vec![format!("{such} happened {times} times{place}")];
                 if !details.is_empty() {
                     let all = self.times(fact, who.as_ref()).map_err(|why| vec![why])?;
-                    said.push(format!("{fact} happened {all} times{place}, whatever it holds"));
+                    said.push(format!("{fact} happened {all} times{place}, with any values"));
                 }
                 said
             }
@@ -136,7 +136,7 @@ impl View<'_> {
             Condition::LinkIs { links, .. } => self.links(links)?,
             Condition::Stuck(_) => vec![match diagnosis(self.run) {
                 Some(found) => format!("stuck because {}: {}", cause_word(found.cause), found.headline()),
-                None => "nothing keeps the cluster from going on".to_owned(),
+                None => "nothing keeps the cluster from making progress".to_owned(),
             }],
             Condition::Digest(_) => vec![format!("digest is {:016x}", world.digest())],
             Condition::And(_) | Condition::Or(_) | Condition::Not(_) => Vec::new(),
@@ -179,14 +179,14 @@ impl View<'_> {
     fn who_led(&self) -> String {
         let led: Vec<String> =
             self.run.checker().leaders().map(|(term, id, _)| format!("{id} led term {term}")).collect();
-        if led.is_empty() { "nobody has led yet".to_owned() } else { led.join(", ") }
+        if led.is_empty() { "there has been no leader yet".to_owned() } else { led.join(", ") }
     }
 
     fn committed_to(&self, index: Index) -> String {
         let checker = self.run.checker();
         match checker.committed_at(index) {
             Some(entry) => format!("index {index} is committed with term {}", entry.entry.term),
-            None => format!("committed are {} entries", checker.committed_index()),
+            None => format!("{} entries are committed", checker.committed_index()),
         }
     }
 
@@ -259,7 +259,7 @@ impl View<'_> {
         };
         let say = |(id, value): &(ServerId, Option<u64>)| match value {
             Some(value) => format!("{name} of {id} is {value}"),
-            None => format!("there is no {name} of {id}: {}", self.without(*id, quantity)),
+            None => format!("{id} has no {name}: {}", self.without(*id, quantity)),
         };
         Ok(values.iter().map(say).collect())
     }
@@ -268,9 +268,9 @@ impl View<'_> {
         match quantity {
             Quantity::Next { on, .. } | Quantity::Match { on, .. } => {
                 let leader = on.as_ref().map_or_else(|| "nobody".to_owned(), ToString::to_string);
-                format!("{leader} does not lead")
+                format!("{leader} is not the leader")
             }
-            Quantity::Votes(_) if !self.run.world().node(id).is_down() => format!("{id} is no candidate"),
+            Quantity::Votes(_) if !self.run.world().node(id).is_down() => format!("{id} is not a candidate"),
             _ => format!("{id} is down"),
         }
     }

@@ -160,7 +160,7 @@ fn play_lines(
             story.push(StoryLine::Expect(Expectation { line: line.number, text, held: true }));
         }
         if run.cursor() > MOST_STEPS {
-            return Err(fail(run, format!("stopped after {MOST_STEPS} steps: no script takes more")));
+            return Err(fail(run, format!("stopped after {MOST_STEPS} steps, the maximum for a script")));
         }
     }
     Ok(())

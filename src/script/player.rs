@@ -247,7 +247,7 @@ impl Player {
 /// Nothing is in flight, and no timer runs.
 fn why_quiet(run: &Run) -> String {
     let up = run.world().up();
-    if up.is_empty() { "no server runs".to_owned() } else { format!("{up} wait for nothing") }
+    if up.is_empty() { "no server is running".to_owned() } else { format!("{up} wait for nothing") }
 }
 
 /// Goes on to a step and a moment after it.

@@ -24,7 +24,7 @@ pub struct Report {
     pub intro: String,
     /// How it ended.
     pub verdict: Verdict,
-    /// The rules that are set aside: from the beginning, or later.
+    /// The rules that are off: from the beginning, or later.
     pub without: Vec<Bug>,
     /// Why the state in which it begins cannot arise, or only without which rule.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -10,7 +10,7 @@ use crate::sim::{Request, RequestState};
 enum Unheard {
     /// It is committed: only the answer was lost.
     Executed(Index),
-    /// It is in a log, or under way to one, and may be committed yet.
+    /// It is in a log, or in flight to one, and may be committed yet.
     Undecided,
     /// No state machine will ever execute it.
     Lost,
@@ -50,16 +50,16 @@ impl View<'_> {
     pub(super) fn say_requests(&self, which: WhichRequest) -> Vec<String> {
         let chosen = self.chosen_requests(which);
         if chosen.is_empty() {
-            return vec![format!("clients have asked {} times", self.run.world().requests().len())];
+            return vec![format!("clients have sent {} commands", self.run.world().requests().len())];
         }
         let state = |request: &Request| match request.state {
             RequestState::Pending { index } => format!("pending at index {index}"),
             RequestState::Answered { index, step } => format!("answered at index {index} in step {step}"),
             RequestState::Redirected { leader: Some(leader) } => format!("redirected to {leader}"),
-            RequestState::Redirected { leader: None } => "refused: no leader was known".to_owned(),
+            RequestState::Redirected { leader: None } => "rejected: no leader was known".to_owned(),
             RequestState::Lost { index, .. } => match self.unheard(request, index) {
                 Unheard::Executed(index) => format!("unanswered, and executed as entry {index}"),
-                Unheard::Undecided => "unanswered, and may be executed yet".to_owned(),
+                Unheard::Undecided => "unanswered, and may still be executed".to_owned(),
                 Unheard::Lost => "lost".to_owned(),
             },
         };

@@ -63,7 +63,7 @@ impl<'a> View<'a> {
         let servers = self.servers(targets)?;
         match (servers.len(), servers.first()) {
             (1, Some(server)) => Ok(server),
-            _ => Err(format!("{targets} means {servers}, and one server is needed here")),
+            _ => Err(format!("{targets} means {servers}, but this needs one server")),
         }
     }
 
@@ -76,11 +76,11 @@ impl<'a> View<'a> {
             }
             Target::Named(name) => match self.names.get(name) {
                 Some(server) if world.roster().contains(server) => ServerSet::only(server),
-                _ => return Err(format!("nobody is called {name} yet")),
+                _ => return Err(format!("no server has the name {name} yet")),
             },
             Target::Chosen => return Err("nothing is chosen here".to_owned()),
             Target::Others if named.is_empty() => {
-                return Err("`others` needs somebody to be other than".to_owned());
+                return Err("`others` needs other servers in the command".to_owned());
             }
             Target::Others => world.roster().minus(named),
             Target::Of(group, pick) => {
@@ -102,7 +102,7 @@ impl<'a> View<'a> {
         if found.is_empty() {
             return Err(match target {
                 Target::Of(group, _) => missing(*group, 1, 0),
-                _ => "there are no others".to_owned(),
+                _ => "there are no other servers".to_owned(),
             });
         }
         Ok(found)

@@ -33,7 +33,7 @@ pub fn write(run: &Run) -> String {
 }
 
 fn write_to(run: &Run, text: &mut String) -> fmt::Result {
-    writeln!(text, "# A session of Raftarium: `raftarium open FILE` goes on with it.")?;
+    writeln!(text, "# A session of Raftarium: `raftarium open FILE` continues it.")?;
     writeln!(text, "session 1")?;
     for command in spell_setup_briefly(run.world().setup()) {
         writeln!(text, "{command}")?;

@@ -31,7 +31,7 @@ pub enum Trouble {
         live: Vec<String>,
     },
     /// Nothing will ever happen again of its own accord.
-    #[error("waited for {condition}, but nothing will ever happen again: {why}; {}", join(live))]
+    #[error("waited for {condition}, but nothing more will happen: {why}; {}", join(live))]
     Quiet {
         /// What was waited for.
         condition: String,
@@ -41,10 +41,10 @@ pub enum Trouble {
         live: Vec<String>,
     },
     /// More steps than a command may take.
-    #[error("stopped after {0} steps: no command takes more")]
+    #[error("stopped after {0} steps, the maximum for a command")]
     TooManySteps(u64),
-    /// More messages on their way than a cluster may have.
-    #[error("stopped with more than {0} messages in flight: they are sent faster than they arrive")]
+    /// More messages in flight than a cluster may have.
+    #[error("stopped with more than {0} messages in flight: servers send faster than messages arrive")]
     TooManyMessages(usize),
     /// The step is past, so nothing can be done at it.
     #[error("step {wanted} is past: this is step {now}")]
@@ -55,10 +55,10 @@ pub enum Trouble {
         now: u64,
     },
     /// The step never comes.
-    #[error("step {0} never comes: nothing happens any more")]
+    #[error("there is no step {0}: nothing more happens")]
     NoSuchStep(u64),
     /// The moment is past, or beyond the next step.
-    #[error("after step {step} there is no moment {time}: the next step comes first, or it is past")]
+    #[error("the time {time} is not right after step {step}: the next step comes first, or the time is past")]
     NoSuchMoment {
         /// The step of the command.
         step: u64,

@@ -107,7 +107,7 @@ pub enum Action {
         /// What its state machine is to execute.
         command: Command,
     },
-    /// Set a rule aside on all servers.
+    /// Switch off a rule on all servers.
     SetAside(Bug),
     /// Put a rule back on all servers.
     PutBack(Bug),
@@ -153,9 +153,7 @@ impl Action {
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Refusal {
     /// What happens is played back from a trace.
-    #[error(
-        "this is a recording: what happened cannot be changed; `sandbox` begins a cluster that can be steered"
-    )]
+    #[error("this is a recording and cannot be changed; `sandbox` starts a cluster that you can control")]
     Played,
     /// There is no such server.
     #[error("{0} is not in this cluster")]
@@ -167,7 +165,7 @@ pub enum Refusal {
     #[error("{0} is not down")]
     NotDown(ServerId),
     /// The disk of a running server cannot be erased.
-    #[error("{0} is running: crash it before its disk is wiped")]
+    #[error("{0} is running: crash it before you wipe its disk")]
     WipeRunning(ServerId),
     /// The server is frozen.
     #[error("{0} is frozen: thaw it first")]
@@ -186,7 +184,7 @@ pub enum Refusal {
         why: &'static str,
     },
     /// The server does not lead.
-    #[error("{0} does not lead: only leaders send heartbeats")]
+    #[error("{0} is not a leader: only leaders send heartbeats")]
     NotLeading(ServerId),
     /// Fewer than two election timers can be aligned or spread.
     #[error("at least two servers must have an election timer running")]
@@ -198,7 +196,7 @@ pub enum Refusal {
     #[error("a partition needs at least two groups")]
     OneGroup,
     /// A cluster of one server has no links.
-    #[error("one server has no links: there is nobody else")]
+    #[error("a single server has no links")]
     Alone,
     /// A link needs two different servers.
     #[error("a link joins two different servers")]
@@ -207,22 +205,22 @@ pub enum Refusal {
     #[error("message {0} is not in flight: it was delivered or lost, or never sent")]
     NoSuchMessage(MessageId),
     /// The message is doomed: it was lost on the way and only its end is awaited.
-    #[error("message {0} is lost already")]
+    #[error("message {0} is already lost")]
     Doomed(MessageId),
     /// The message is held.
-    #[error("message {0} is held already")]
+    #[error("message {0} is already held")]
     Held(MessageId),
     /// The message waits at a frozen server.
     #[error("message {0} has arrived: it waits at a frozen server")]
     Waits(MessageId),
-    /// The message is on its way.
+    /// The message is in flight.
     #[error("message {0} is not held")]
     NotHeld(MessageId),
     /// A number is out of range: of a link, or of what servers do.
     #[error(transparent)]
     Link(#[from] SetupError),
-    /// The rule is set aside already, or was not.
-    #[error("{0} is {1} already")]
+    /// The rule is off already, or was not.
+    #[error("{0} is already {1}")]
     Already(Bug, &'static str),
     /// A span is too long.
     #[error("at most an hour")]

@@ -1,10 +1,10 @@
-//! What a message on its way says: all of it, or as much as a trace tells.
+//! What a message in flight says: all of it, or as much as a trace tells.
 
 use crate::raft::{Message, MessageKind, SeenMessage, Term};
 use serde::Serialize;
 use std::borrow::Cow;
 
-/// What a message on its way says.
+/// What a message in flight says.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize)]
 #[serde(untagged)]
 pub enum Contents {

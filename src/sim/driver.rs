@@ -15,7 +15,7 @@ pub enum Driver<'a> {
 }
 
 impl<'a> Driver<'a> {
-    /// Whether a person can do something to the cluster: crash a server, set a rule aside, try what would be. Such a
+    /// Whether a person can do something to the cluster: crash a server, switch off a rule, try what would be. Such a
     /// run is also what can be saved as a session.
     #[inline]
     pub const fn can_act(self) -> bool {

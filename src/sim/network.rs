@@ -1,4 +1,4 @@
-//! The network: a directed link between any two servers, and the messages on their way.
+//! The network: a directed link between any two servers, and the messages in flight.
 
 mod travelling;
 
@@ -40,7 +40,7 @@ pub enum Loss {
     Unheard,
 }
 
-/// How far a message on its way has come.
+/// How far a message in flight has come.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Transit {
@@ -52,7 +52,7 @@ pub enum Transit {
     Waiting,
 }
 
-/// A message on its way.
+/// A message in flight.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Flight {
     /// Its number.
@@ -86,7 +86,7 @@ pub struct Link {
     pub quality: LinkQuality,
 }
 
-/// All links and all messages on their way.
+/// All links and all messages in flight.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Network {
     size: usize,
@@ -240,7 +240,7 @@ impl Network {
         self.parked.insert(position, flight);
     }
 
-    /// Puts a message on its way that has its number already.
+    /// Puts a message in flight that has its number already.
     pub(super) fn send_numbered(&mut self, flight: Flight) {
         self.last_id = self.last_id.max(flight.id.0);
         self.queue(flight);

@@ -137,7 +137,7 @@ pub enum SetupError {
     #[error("{0} is not in this cluster")]
     NoSuchServer(ServerId),
     /// A log whose terms go down.
-    #[error("the terms of a log never go down: {server} has term {later} after term {earlier}")]
+    #[error("the terms in a log never decrease: {server} has term {later} after term {earlier}")]
     LogGoesDown {
         /// Whose log.
         server: ServerId,
@@ -147,7 +147,7 @@ pub enum SetupError {
         later: Term,
     },
     /// A term that leaves too little room to count on.
-    #[error("{server} begins in term {term}: the highest to begin in is {HIGHEST_TERM}")]
+    #[error("{server} begins in term {term}: the highest allowed term is {HIGHEST_TERM}")]
     HighTerm {
         /// The server that begins in it.
         server: ServerId,
@@ -181,7 +181,7 @@ pub enum SetupError {
 }
 
 fn instead(change: Option<&Change>) -> String {
-    let assume = "`assume` plays it all the same";
+    let assume = "`assume` plays it anyway";
     match change {
         Some(change) => format!(" It could {change}; {assume}"),
         None => format!(" No single change was found that makes it possible; {assume}"),
@@ -323,7 +323,7 @@ impl Initial {
         self.role == RoleKind::Leader && !self.down
     }
 
-    /// Whether it has stood for election in its term, and so has its own vote.
+    /// Whether it has started an election in its term, and so has its own vote.
     fn stands(&self) -> bool {
         self.role != RoleKind::Follower
     }

@@ -25,7 +25,7 @@ pub struct Step {
     pub role: Option<RoleKind>,
     /// What followed from it, in order, as our own servers and their checker report it: see [`Step::seen`].
     pub facts: Vec<Fact>,
-    /// The rules that were not followed in it, as they are set aside: those without which it would have gone otherwise.
+    /// The rules that were not followed in it, as they are off: those without which it would have gone otherwise.
     #[serde(skip_serializing_if = "all_followed")]
     pub broken: BugSet,
     /// What a trace says of it, if it is played from one.
@@ -64,7 +64,7 @@ pub enum What {
     Delivered(Flight),
     /// A message was lost.
     Lost(Flight, Loss),
-    /// A timer ran out.
+    /// A timer expired.
     TimerFired {
         /// The server whose timer it is.
         server: ServerId,

@@ -73,7 +73,7 @@ pub enum Cue {
     Deliver(u32),
     /// A message is lost: its position.
     Lose(u32, Loss),
-    /// A timer runs out.
+    /// A timer expires.
     Timer(ServerId, Timer),
     /// A server crashes.
     Crash(ServerId),

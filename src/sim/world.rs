@@ -94,7 +94,7 @@ impl World {
         &self.beginning
     }
 
-    /// What the servers do differently now: the setup's options, with the rules that were set aside since.
+    /// What the servers do differently now: the setup's options, with the rules that were off since.
     pub fn options(&self) -> &Options {
         &self.options
     }
@@ -271,7 +271,7 @@ impl World {
         }
     }
 
-    /// Takes the next step. Says whether there was one: with all servers down nothing happens for ever.
+    /// Takes the next step. Says whether there was one: with all servers down nothing happens forever.
     pub fn step(&mut self, step: &mut Step) -> bool {
         if self.tape.is_some() {
             return self.play(step);
@@ -382,7 +382,7 @@ impl World {
         self.run_out(id, (timer, input), countdown, step, forced);
     }
 
-    /// A timer runs out, and the server hears of it by this input.
+    /// A timer expires, and the server hears of it by this input.
     fn run_out(
         &mut self,
         id: ServerId,

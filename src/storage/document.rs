@@ -74,10 +74,10 @@ pub enum DocumentError {
     #[error("cannot read {0}")]
     Read(String, #[source] io::Error),
     /// It is larger than anything that is read whole.
-    #[error("{0} is larger than {kib} KiB: that is more than such a file can be", kib = MOST_SESSION_BYTES / 1024)]
+    #[error("{0} is larger than {kib} KiB, the maximum for such a file", kib = MOST_SESSION_BYTES / 1024)]
     TooLarge(String),
     /// It is larger than a script.
-    #[error("{0} is larger than {kib} KiB: that is more than a script can be", kib = MOST_BYTES / 1024)]
+    #[error("{0} is larger than {kib} KiB, the maximum for a script", kib = MOST_BYTES / 1024)]
     NoScript(String),
     /// There are mistakes in it: each with its place, as they are shown.
     #[error("{0}")]
@@ -170,7 +170,7 @@ impl Document {
             Content::Session(resumed) => {
                 let Resumed { run, parted } = *resumed;
                 let trouble =
-                    parted.first().map(|first| format!("{name} does not play out as it did: {first}"));
+                    parted.first().map(|first| format!("{name} does not run as it did before: {first}"));
                 Ok(Played { title: name, intro: String::new(), run, notes: Vec::new(), trouble })
             }
             Content::Script(script, _) => {
@@ -206,7 +206,7 @@ impl Document {
                         1 => String::new(),
                         count => format!(" (and {} more)", count - 1),
                     };
-                    app.say("This does not play out as it did", &format!("{first}{more}"));
+                    app.say("This does not run as it did before", &format!("{first}{more}"));
                 }
             }
             Content::Script(script, text) => {
@@ -241,7 +241,7 @@ fn trace(stem: Option<String>, input: impl BufRead) -> Result<Document, TraceErr
         remarks.push(format!("only the first {} events are shown", grouped(MOST_EVENTS as u64)));
     }
     if let Some(line) = footage.breaks_off {
-        remarks.push(format!("it breaks off in line {line}"));
+        remarks.push(format!("it is incomplete in line {line}"));
     }
     let tape = to_tape(&footage)?;
     // What comes from standard input has no name.

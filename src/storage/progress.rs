@@ -27,7 +27,7 @@ impl KeptProgress {
     pub fn open(store: Option<Box<dyn Store>>) -> (KeptProgress, Progress, Option<String>) {
         let Some(mut store) = store else {
             let nowhere = KeptProgress { store: None, written: None };
-            let notice = "Without a home directory progress is not kept".to_owned();
+            let notice = "Without a home directory, progress is not saved".to_owned();
             return (nowhere, Progress::default(), Some(notice));
         };
         let read = match store.read(NAME, LARGEST) {
@@ -45,16 +45,16 @@ impl KeptProgress {
             Err(unread) => unread,
         };
         let (why, word) = match unread {
-            Unread::Newer => ("it is of a newer version of this program".to_owned(), "newer"),
+            Unread::Newer => ("it is from a newer version of this program".to_owned(), "newer"),
             Unread::Broken(why) => (why, "broken"),
         };
         let shown = store.shown(NAME);
         let (store, notice) = match set_aside(store.as_mut(), word) {
             Ok(aside) => {
                 let aside = store.shown(&aside);
-                (Some(store), format!("Your progress begins anew: the old file is kept as {aside} ({why})"))
+                (Some(store), format!("Your progress starts over: the old file is kept as {aside} ({why})"))
             }
-            Err(error) => (None, format!("Your progress is not kept: {error} ({shown}: {why})")),
+            Err(error) => (None, format!("Your progress is not saved: {error} ({shown}: {why})")),
         };
         (KeptProgress { store, written: None }, Progress::default(), Some(notice))
     }
@@ -105,7 +105,7 @@ fn set_aside(store: &mut dyn Store, word: &str) -> Result<String, StoreError> {
             return store.rename(NAME, &other).map(|()| other);
         }
     }
-    Err(StoreError::System(format!("{MOST_ASIDE} such files are kept already")))
+    Err(StoreError::System(format!("there are already {MOST_ASIDE} such files")))
 }
 
 #[cfg(test)]

@@ -141,7 +141,7 @@ mod tests {
     fn a_file_that_was_asked_for_holds_whatever_is_on_the_screen() {
         let app = sandbox(1);
         assert!(Autosave::new(false).due(&app, true).expect("it is due").is_new);
-        let continued = Autosave::new(true).due(&app, false).expect("it is in the file already");
+        let continued = Autosave::new(true).due(&app, false).expect("it is already in the file");
         assert!(!continued.is_new, "it replaces itself");
     }
 

@@ -121,7 +121,7 @@ fn set(preferences: &mut Preferences, name: &str, value: &DeValue) -> Result<(),
 
 fn bind(preferences: &mut Preferences, key: &str, command: &DeValue) -> Result<(), String> {
     let key: Key = key.parse().map_err(|error: crate::tui::keymap::KeyError| error.to_string())?;
-    let command = command.as_str().ok_or_else(|| format!("{key}: a command in quotes was expected"))?;
+    let command = command.as_str().ok_or_else(|| format!("{key}: expected a command in quotes"))?;
     preferences.keymap.bind(key, command).map_err(|mistake| format!("{key}: {}", mistake.message))
 }
 
@@ -138,11 +138,11 @@ pub fn keep_preferences(store: &mut dyn Store, preferences: &Preferences) -> Res
     if let (_, problems) = parse(&before)
         && let Some(problem) = problems.first()
     {
-        return Err(format!("{shown} is left as it is, {problem}"));
+        return Err(format!("{shown} is not changed, {problem}"));
     }
     let after = with(&before, preferences);
     if !parse(&after).1.is_empty() {
-        return Err(format!("{shown} is left as it is: set its lines by hand"));
+        return Err(format!("{shown} is not changed: edit its lines yourself"));
     }
     store.write(NAME, &after).map_err(|error| format!("{shown}: {error}"))?;
     Ok(shown)
@@ -249,7 +249,7 @@ mod tests {
         let problem = load_settings(Some(&store)).problem.expect("it is said");
         assert!(problem.starts_with("config.toml, line 2: there is no setting"), "{problem}");
         let kept = keep_preferences(&mut store, &Preferences::default());
-        assert!(kept.as_ref().is_err_and(|why| why.contains("is left as it is, line 2")), "{kept:?}");
+        assert!(kept.as_ref().is_err_and(|why| why.contains("is not changed, line 2")), "{kept:?}");
         assert_eq!(store, before);
     }
 }

@@ -107,7 +107,7 @@ impl Checked {
     pub fn complaint(&self) -> String {
         let tally = &self.tally;
         match (tally.lines, self.broken.first()) {
-            (0, _) => "it is empty: a trace was expected".into(),
+            (0, _) => "the file is empty: expected a trace".into(),
             (_, Some(first)) => format!("none of its {} lines is an event; {first}", grouped(tally.lines)),
             (_, None) if tally.passed_over > 0 => {
                 format!("none of its {} lines is about Raft", grouped(tally.lines))

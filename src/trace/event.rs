@@ -85,9 +85,9 @@ pub enum Kind {
     Crash,
     /// The node runs again.
     Restart,
-    /// Its election timer ran out.
+    /// Its election timer expired.
     Timeout,
-    /// Its heartbeat timer ran out.
+    /// Its heartbeat timer expired.
     Heartbeat,
     /// A message left the node.
     Send,
@@ -153,7 +153,7 @@ pub struct State {
 }
 
 impl State {
-    /// This state, and what is said anew. What hangs on something that has changed is unknown unless it is said too.
+    /// This state, and what is said again. What hangs on something that has changed is unknown unless it is said too.
     #[must_use]
     pub fn with(self, said: State) -> State {
         let same_term = said.term.is_none() || said.term == self.term;

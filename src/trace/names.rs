@@ -48,7 +48,7 @@ impl Names {
             return Err("the name of a node is empty".into());
         }
         if name.chars().nth(MOST_NAME).is_some() {
-            return Err(format!("a name of a node has at most {MOST_NAME} characters"));
+            return Err(format!("the name of a node has at most {MOST_NAME} characters"));
         }
         if self.shown.len() == MOST_NODES {
             return Err(format!("this would be node {}: a trace has at most {MOST_NODES}", MOST_NODES + 1));

@@ -32,7 +32,7 @@ const MOST_NESTED: usize = 16;
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
-    /// Ours: JSON Lines, an event a line.
+    /// Ours: JSON Lines, an event per line.
     Ours,
     /// `time term node role`, four words a line.
     Bare,
@@ -208,12 +208,12 @@ fn detected(text: &[u8]) -> Result<Format, Problem> {
             Ok(_) => Ok(Format::Ours),
             Err(error) => Err(Problem::json(&error, text)),
         },
-        b'[' => Err(Problem::says("a list was found: each line holds one object of its own")),
+        b'[' => Err(Problem::says("found a list: each line holds one object")),
         _ if text.contains(&0) => Err(Problem::says("this is not text")),
         _ => match bare::read(text, 0, &mut Names::new()) {
             Ok(_) => Ok(Format::Bare),
             Err(problem) if problem.cut_off => {
-                let says = "neither an object of JSON nor four words, `time term node role`";
+                let says = "neither a JSON object nor four words, `time term node role`";
                 Err(Problem { says: says.into(), ..problem })
             }
             Err(problem) => Err(problem),

@@ -1,7 +1,7 @@
 //! A run of ours as the events of a trace.
 //!
 //! Of each server is told what any implementation could log of itself: what it was asked, what became of its state and its
-//! log, what it sent. A server is not asked for more than that, so that a trace of a run with a rule set aside is one
+//! log, what it sent. A server is not asked for more than that, so that a trace of a run with a rule off is one
 //! of a server with that fault.
 
 mod message;
@@ -57,7 +57,7 @@ pub struct Recorder {
     told: Vec<LastTold>,
     /// The last message that was told.
     last_message: u64,
-    /// Messages that are copies, each with what it is a copy of: those that are still under way.
+    /// Messages that are copies, each with what it is a copy of: those that are still in flight.
     copies: BTreeMap<u64, u64>,
 }
 
@@ -91,7 +91,7 @@ impl Recorder {
                 } else {
                     // Who is in office from the start has a past that is not told.
                     let mut event = self.event(step, world, *server, Kind::Change);
-                    event.note = Some("it was in office when the run began".into());
+                    event.note = Some("it was the leader when the run began".into());
                     events.push(event);
                 }
                 if world.node(*server).is_down() {
@@ -136,8 +136,8 @@ impl Recorder {
         match action {
             Action::Crash(server) => Some(bare(step, *server, Kind::Crash)),
             Action::Restart(server) => Some(self.event(step, world, *server, Kind::Restart)),
-            Action::Freeze(server) => note(*server, "frozen: it does nothing until it goes on"),
-            Action::Thaw(server) => note(*server, "it goes on"),
+            Action::Freeze(server) => note(*server, "frozen: it does nothing until it is thawed"),
+            Action::Thaw(server) => note(*server, "thawed"),
             // Nobody hears a client of a server that is down.
             Action::Submit { to, command } if world.node(*to).kind() == LifeKind::Up => {
                 let mut event = self.event(step, world, *to, Kind::Client);
@@ -265,7 +265,7 @@ fn why(loss: Loss) -> &'static str {
         Loss::Cut => "the link is cut",
         Loss::ServerDown => "the receiver is down",
         Loss::Dropped => "dropped by hand",
-        Loss::Unheard => "nothing says that it arrived",
+        Loss::Unheard => "no line says that it arrived",
     }
 }
 

@@ -6,7 +6,7 @@
 //! | `clock` | when things happened |
 //! | `deliveries` | which arrival belongs to which sending |
 //! | `messages` | messages and entries |
-//! | `sending` | messages on their way |
+//! | `sending` | messages in flight |
 //! | `actor` | what a node becomes by an event |
 //! | `log` | what a log becomes |
 //! | `facts` | what an event tells, as facts |
@@ -40,11 +40,11 @@ use std::ops::Range;
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum TapeError {
     /// There is nothing in it.
-    #[error("there is no event in this trace")]
+    #[error("this trace has no events")]
     Empty,
     /// More nodes than fit a cluster here.
     #[error(
-        "this trace tells of {0} nodes, and at most {most} fit on the screen; `raftarium check` judges it all the same",
+        "this trace has {0} nodes, and at most {most} fit on the screen; `raftarium check` can judge it",
         most = crate::raft::MAX_SERVERS
     )]
     TooManyNodes(usize),
@@ -326,7 +326,7 @@ impl<'a> Maker<'a> {
         for (number, flight) in (1..).zip(&mut self.flights) {
             flight.id = MessageId(number);
             if flight.due == Time(u64::MAX) {
-                // It is still under way when the trace ends.
+                // It is still in flight when the trace ends.
                 flight.due = end.max(flight.sent) + self.patience;
             }
         }
@@ -346,7 +346,7 @@ impl<'a> Maker<'a> {
     }
 }
 
-/// A message on its way; when it arrives is not known yet.
+/// A message in flight; when it arrives is not known yet.
 fn flight((from, to, message): (ServerId, ServerId, SeenMessage), sent: Time, cause: StepId) -> Flight {
     let (due, place) = (Time(u64::MAX), Transit::Travelling);
     Flight { id: MessageId(0), from, to, sent, due, cause, doom: None, place, message: message.into() }

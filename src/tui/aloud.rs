@@ -21,13 +21,13 @@ const HELP: [&str; 10] = [
     "Enter     goes on",
     "back      goes back",
     "go 3      goes to step 3; steps lists them",
-    "again     starts this step again; restart the whole lesson",
-    "repeat    says again what is asked here",
+    "again     starts this step again; restart starts the whole lesson again",
+    "repeat    repeats the question",
     "h, hint   a hint",
     "pass      goes on without an answer; skip leaves a challenge",
-    "story     all that happened here, step by step",
-    "status    where every server stands",
-    "quit      ends; where you are is kept",
+    "story     everything that happened here, step by step",
+    "status    the state of every server",
+    "quit      ends; your place is kept",
 ];
 
 /// A lesson that is told line by line.
@@ -68,12 +68,12 @@ impl Aloud {
         said.push("help lists what you can type, quit ends.".to_owned());
         if self.review.is_some() {
             blank(&mut said);
-            said.push("First something that was missed before.".to_owned());
+            said.push("First, a question that you got wrong before.".to_owned());
             self.tell_review(&mut said);
         } else {
             if self.play.position() != Position::default() {
                 blank(&mut said);
-                said.push("You go on where you were; restart begins again.".to_owned());
+                said.push("You continue where you stopped; restart starts again.".to_owned());
             }
             self.arrive(&mut said);
         }
@@ -149,9 +149,9 @@ impl Aloud {
         }
         match word {
             "" | "next" | "n" | "continue" | "pass" | "skip" => self.forward(),
-            "hint" | "h" => Said::refused("Nothing is asked here: Enter goes on."),
+            "hint" | "h" => Said::refused("There is no question here: Enter goes on."),
             _ => Said::refused(&format!(
-                "`{}` is not understood here: Enter goes on, help lists what you can type.",
+                "There is no command `{}` here: Enter goes on, help lists what you can type.",
                 printable(line, 60)
             )),
         }
@@ -243,13 +243,13 @@ impl Aloud {
             "undo" => return tried.undo(),
             "reset" => {
                 tried.reset();
-                said.lines.push("The challenge begins again; undo brings back what was.".to_owned());
+                said.lines.push("The challenge starts again; undo takes that back.".to_owned());
             }
             "skip" | "pass" => return self.forward(),
             "" | "next" | "n" if was_solved => return self.forward(),
             "" | "next" | "n" => {
                 return Said::refused(
-                    "The goal is not reached yet: goal says what is missing, skip leaves it.",
+                    "The goal is not reached yet: goal says what is missing, skip leaves the challenge.",
                 );
             }
             "solution" => said = tried.solution(),
@@ -284,7 +284,7 @@ impl Aloud {
         let number = step.parse::<usize>().ok().and_then(|step| step.checked_sub(1));
         match number.map(|step| self.play.go(step)) {
             Some(Ok(_)) => self.told(),
-            _ => Said::refused(&format!("a step from 1 to {all} was expected: steps lists them.")),
+            _ => Said::refused(&format!("Expected a step from 1 to {all}: steps lists them.")),
         }
     }
 
@@ -329,7 +329,7 @@ impl Aloud {
             score.challenges().len(),
             score.percent()
         )];
-        said.push("back, go and restart lead back into it, quit ends.".to_owned());
+        said.push("back, go and restart return to it, quit ends.".to_owned());
         if let Some(card) = &self.play.lesson().card {
             tell::card(card, &mut said);
         }

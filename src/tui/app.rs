@@ -67,9 +67,9 @@ impl App {
     fn say_end(&mut self) {
         let way =
             |order: Order, what: &str| Some(format!("{} {what}", self.key_of(Context::Cluster, order)?));
-        let next = way(Order::Next, "goes on from here");
-        let mut ways: Vec<String> = next.into_iter().chain(way(Order::Start, "begins again")).collect();
-        ways.push("Esc leads back".to_string());
+        let next = way(Order::Next, "continues from here");
+        let mut ways: Vec<String> = next.into_iter().chain(way(Order::Start, "starts again")).collect();
+        ways.push("Esc goes back".to_string());
         self.say("End of the scenario", &ways.join(", "));
     }
 

@@ -27,7 +27,7 @@ fn ring_of(scene: &Scene, overview: &Overview, area: Rect) -> Option<Ring> {
 fn draw(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) {
     let (titled, inside) = body(area);
     if titled {
-        let note = if scene.draft.is_some() { "a partition is being drawn" } else { "" };
+        let note = if scene.draft.is_some() { "choosing a partition" } else { "" };
         canvas.title(area, Pane::Cluster.title(), note, scene.focus == Pane::Cluster);
     }
     let Some(ring) = ring_of(scene, overview, inside) else {

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!      96  1 275  S4  counts the vote of S5: 2 of the 3 it needs            §5.2 · Candidates 2
-//!   ▸  97  1 284  S2  refuses S4 its vote: its own log is newer        §5.4.1 · RequestVote 2
+//!   ▸  97  1 284  S2  denies S4 its vote: its own log is newer        §5.4.1 · RequestVote 2
 //! ```
 
 use crate::explain::grouped;

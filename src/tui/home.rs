@@ -114,30 +114,31 @@ impl Home {
                 way(
                     "s",
                     "Sandbox",
-                    "a free cluster: 5 servers to watch, stop, step back, crash, cut apart and command. \
-                     Another one: `:new 7 servers seed 3`",
+                    "a cluster to play with: 5 servers to watch, pause, step back, crash, partition and send \
+                     commands to. For another one: `:new 7 servers seed 3`",
                     Order::Sandbox,
                 ),
                 way(
                     "r",
                     "Rules",
-                    "one by one: Figures 2 and 3, what each rule is for, what breaks without it",
+                    "one by one: Figures 2 and 3, the purpose of each rule, what breaks without it",
                     Order::Rules(String::new()),
                 ),
                 way(
                     "b",
                     "Bug lab",
-                    "break a rule: each is a mistake that implementers make, with a run \
-                     that shows what the rule is for",
+                    "switch off a rule: each is a mistake that implementers make, with a run that shows what \
+                     goes wrong",
                     Order::Lab(LabOrder::Page(None)),
                 ),
                 way(
                     "v",
                     "Scenarios",
-                    "to watch: short stories of elections, replication, the figures of the paper, faults and bugs",
+                    "to watch: short stories about elections, replication, the figures of the paper, faults \
+                     and bugs",
                     Order::Shelf(Shelf::Scenarios),
                 ),
-                way("?", "Keys", "and commands: all of them", Order::Help),
+                way("?", "Keys", "all keys and commands", Order::Help),
             ],
             chosen: 0,
             left: 0,
@@ -159,7 +160,7 @@ impl Home {
     pub fn offer_last_run(&mut self, title: &str) {
         self.ways.retain(|way| way.order != CONTINUE);
         let title = title.split(" · ").next().unwrap_or(title);
-        let last = way("l", "Last run", &format!("{title}: go on where you left"), Order::Last);
+        let last = way("l", "Last run", &format!("{title}: continue where you left off"), Order::Last);
         match self.ways.iter_mut().find(|way| way.order == last.order) {
             Some(way) => *way = last,
             None => self.ways.push(last),
@@ -211,12 +212,15 @@ impl Home {
         let (title, what, other) = match shelf {
             Shelf::Lessons => (
                 "Scenarios",
-                "to watch: short stories of elections, replication, the figures of the paper, faults and bugs",
+                "to watch: short stories about elections, replication, the figures of the paper, faults and \
+                 bugs",
                 Shelf::Scenarios,
             ),
-            Shelf::Scenarios => {
-                ("Lessons", "predict, watch, understand: what Raft is, in ten minutes each", Shelf::Lessons)
-            }
+            Shelf::Scenarios => (
+                "Lessons",
+                "predict, watch, understand: how Raft works, ten minutes per lesson",
+                Shelf::Lessons,
+            ),
         };
         let known = |way: &&mut Entry| matches!(way.order, Order::Shelf(_));
         if let Some(way) = self.ways.iter_mut().find(known) {

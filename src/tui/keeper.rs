@@ -59,15 +59,15 @@ pub fn keep(effect: &Effect, app: &mut App, keeper: &mut dyn Keeper) {
     match effect {
         Effect::Progress => {
             if let Err(why) = keeper.keep_progress(app) {
-                app.say("Your progress is not kept", &why);
+                app.say("Your progress is not saved", &why);
             }
         }
         Effect::Keep => match keeper.keep_preferences(app.preferences()) {
-            Ok(place) => app.say("Kept for the next time", &place),
-            Err(why) => app.say("Not kept", &why),
+            Ok(place) => app.say("Saved for next time", &place),
+            Err(why) => app.say("Not saved", &why),
         },
         Effect::Save(file) => match keeper.save_as(app, file) {
-            Ok(place) => app.say("Saved, and from now on as it goes", &place),
+            Ok(place) => app.say("Saved, and from now on automatically", &place),
             Err(why) => app.say("Not saved", &why),
         },
         Effect::Open(file) => {
@@ -82,7 +82,7 @@ pub fn keep(effect: &Effect, app: &mut App, keeper: &mut dyn Keeper) {
         },
         Effect::Sheet(sheet) => {
             if let Err(why) = keeper.show_notes(sheet) {
-                app.say("The notes cannot be followed from a second terminal", &why);
+                app.say("A second terminal cannot show the notes", &why);
             }
         }
         Effect::Quit | Effect::Suspend | Effect::Mouse(_) | Effect::Redraw | Effect::Copy(_) => {}

@@ -183,7 +183,7 @@ fn note(scene: &Scene, overview: &Overview, layout: &LogsLayout) -> String {
         return format!("{} committed", scene.run.checker().committed_index());
     }
     match overview.leader {
-        Some(leader) if layout.beliefs.is_some() => format!("next and match as {leader} keeps them"),
+        Some(leader) if layout.beliefs.is_some() => format!("next and match, as {leader} knows them"),
         _ => String::new(),
     }
 }
@@ -328,7 +328,7 @@ fn legend(area: Rect, canvas: &mut Canvas) {
     let start = x + 3;
     x = canvas.put(start, y, "underlined", look.strong());
     canvas.underline(start, x, y);
-    canvas.put(x + 1, y, "what the step looked at", look.dim());
+    canvas.put(x + 1, y, "what the step compared", look.dim());
 }
 
 /// The furthest back that the columns can be scrolled.

@@ -172,13 +172,13 @@ fn of_cluster(world: &World) -> Rows {
     if world.leader().is_some() {
         rows.push(("kill the leader", Orders::crash_leader()));
     }
-    rows.push(("cut in groups", Order::Groups.into()));
+    rows.push(("partition", Order::Groups.into()));
     if world.network().has_cuts() {
         rows.push(("mend all links", Order::act(Act::Heal).into()));
     }
     rows.extend([
         ("split the next vote", Order::act(Act::Align(None)).into()),
-        ("let timers run out one by one", Order::act(Act::Spread(None)).into()),
+        ("let timers expire one after another", Order::act(Act::Spread(None)).into()),
         ("a new cluster", Order::Write("new 5 servers seed 2".into()).into()),
     ]);
     rows
@@ -194,14 +194,14 @@ fn of_server(world: &World, server: crate::raft::ServerId) -> Rows {
             ]
         }
         LifeKind::Frozen => {
-            vec![("let it go on", Orders::freeze_or_thaw()), ("crash", Orders::crash_or_restart())]
+            vec![("let it continue", Orders::freeze_or_thaw()), ("crash", Orders::crash_or_restart())]
         }
         LifeKind::Up => {
             let mut rows = vec![("submit a command", Orders::submit())];
             if node.timer(Timer::Election).is_some() {
-                rows.push(("let its timer run out", Order::act(Act::Timeout(Targets::chosen())).into()));
+                rows.push(("let its timer expire", Order::act(Act::Timeout(Targets::chosen())).into()));
             } else {
-                rows.push(("let it beat now", Order::act(Act::Beat(Targets::chosen())).into()));
+                rows.push(("let it send heartbeats now", Order::act(Act::Beat(Targets::chosen())).into()));
             }
             rows.push(("crash", Orders::crash_or_restart()));
             rows.push(("freeze", Orders::freeze_or_thaw()));
@@ -209,7 +209,7 @@ fn of_server(world: &World, server: crate::raft::ServerId) -> Rows {
         }
     };
     rows.push(("cut it off from all others", Order::act(Act::Isolate(Targets::chosen())).into()));
-    rows.push(("cut in groups", Order::Groups.into()));
+    rows.push(("partition", Order::Groups.into()));
     rows.push(("cut one direction", Orders::cut_link()));
     if world.network().has_cuts() {
         rows.push(("mend all links", Order::act(Act::Heal).into()));
@@ -220,10 +220,10 @@ fn of_server(world: &World, server: crate::raft::ServerId) -> Rows {
 fn of_message(held: bool) -> Rows {
     vec![
         ("deliver now", Order::of_message(MessageVerb::Deliver).into()),
-        ("lose it", Order::of_message(MessageVerb::Drop).into()),
-        ("send a copy along", Order::of_message(MessageVerb::Duplicate).into()),
+        ("drop it", Order::of_message(MessageVerb::Drop).into()),
+        ("send a copy", Order::of_message(MessageVerb::Duplicate).into()),
         ("50 ms later", Order::delay().into()),
-        (if held { "let it go on" } else { "hold it back" }, Orders::hold_or_release()),
+        (if held { "let it continue" } else { "hold it back" }, Orders::hold_or_release()),
     ]
 }
 

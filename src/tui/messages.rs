@@ -46,7 +46,7 @@ fn draw(scene: &Scene, _: &Overview, area: Rect, canvas: &mut Canvas) {
     canvas.title(area, Pane::Messages.title(), &note, scene.focus == Pane::Messages);
     let (rows, requests) = split(scene, area);
     if count == 0 && rows > 0 {
-        canvas.put_cut(area.x, area.y + 1, "nothing is on its way", area.width, canvas.look.dim());
+        canvas.put_cut(area.x, area.y + 1, "no message is in flight", area.width, canvas.look.dim());
     }
     for (row, flight) in network.flights().skip(first(scene, rows)).take(rows).enumerate() {
         draw_row(scene, flight, Rect { y: area.y + 1 + row as u16, height: 1, ..area }, canvas);
@@ -114,12 +114,12 @@ pub(crate) fn contents(message: &Contents) -> [String; 3] {
     let at = |index: Option<Index>, term: Option<Term>| format!("{}, term {}", known(index), known(term));
     match &*message.seen() {
         SeenMessage::RequestVote(request) if request.last_log_index == Some(Index::ZERO) => {
-            ["asks for a vote: its log is empty".to_owned(), "asks for a vote".to_owned(), "vote?".to_owned()]
+            ["requests a vote: its log is empty".to_owned(), "requests a vote".to_owned(), "vote?".to_owned()]
         }
         SeenMessage::RequestVote(request) => {
             let last = at(request.last_log_index, request.last_log_term);
             [
-                format!("asks for a vote: its log ends at {last}"),
+                format!("requests a vote: its log ends at {last}"),
                 format!("vote? its log ends at {last}"),
                 "vote?".to_owned(),
             ]
@@ -128,7 +128,7 @@ pub(crate) fn contents(message: &Contents) -> [String; 3] {
             ["grants its vote".to_owned(), "its vote".to_owned(), "yes".to_owned()]
         }
         SeenMessage::RequestVoteReply(_) => {
-            ["refuses its vote".to_owned(), "no vote".to_owned(), "no".to_owned()]
+            ["denies its vote".to_owned(), "no vote".to_owned(), "no".to_owned()]
         }
         SeenMessage::AppendEntries(append) => {
             let (what, short) = match &append.entries[..] {
@@ -152,26 +152,26 @@ pub(crate) fn contents(message: &Contents) -> [String; 3] {
         }
         SeenMessage::AppendEntriesReply(reply) => match reply.outcome {
             AppendOutcome::Success { match_index: Some(Index::ZERO) } => {
-                ["agrees: no entries yet".to_owned(), "agrees up to 0".to_owned(), "ok, 0".to_owned()]
+                ["matches: no entries yet".to_owned(), "matches up to 0".to_owned(), "ok, 0".to_owned()]
             }
             AppendOutcome::Success { match_index } => {
                 let index = known(match_index);
                 [
-                    format!("agrees with its leader up to entry {index}"),
-                    format!("agrees up to {index}"),
+                    format!("matches its leader up to entry {index}"),
+                    format!("matches up to {index}"),
                     format!("ok, {index}"),
                 ]
             }
             AppendOutcome::Mismatch { prev_log_index, .. } => {
                 let index = known(prev_log_index);
                 [
-                    format!("refuses: its entry {index} is missing or another one"),
+                    format!("rejects: its entry {index} is missing or differs"),
                     format!("no match at {index}"),
                     format!("no at {index}"),
                 ]
             }
             AppendOutcome::StaleTerm => [
-                "refuses: the request is of an older term".to_owned(),
+                "rejects: the request is of an older term".to_owned(),
                 "no: an older term".to_owned(),
                 "old term".to_owned(),
             ],

@@ -179,7 +179,7 @@ impl NotesScreen {
         let Some(sheet) = &self.sheet else { return "Notes".into() };
         let clock = |time: Duration| format!("{}:{:02}", time.as_secs() / 60, time.as_secs() % 60);
         let discussion =
-            self.discussion.map(|left| format!("{} to talk   ", clock(left))).unwrap_or_default();
+            self.discussion.map(|left| format!("{} to discuss   ", clock(left))).unwrap_or_default();
         let black = if sheet.black { "the screen is black   " } else { "" };
         let left = format!("{}   step {} of {}", sheet.lesson, sheet.step, sheet.steps);
         let right = format!("{black}{discussion}{}", clock(self.elapsed));
@@ -195,12 +195,13 @@ impl NotesScreen {
         if !self.connected {
             let waiting = match &self.sheet {
                 None => format!(
-                    "Waiting for a presentation. Start one in the terminal that the class sees: \
-                     raftarium lesson ID --present. It is looked for at {}.",
+                    "Waiting for a presentation. Start one in the terminal that the class sees: raftarium \
+                     lesson ID --present. This program looks for it at {}.",
                     self.place
                 ),
                 Some(_) => {
-                    "The presentation is over, or gone. Waiting for it to come back; this is where it was."
+                    "The presentation has ended. Waiting for it to come back; these are the notes of its \
+                     last step."
                         .to_string()
                 }
             };

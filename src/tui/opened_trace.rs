@@ -31,14 +31,14 @@ pub fn introduced(tape: &Tape, name: &str, remarks: &[String]) -> (String, Strin
     if let Some(first) = tape.findings.first() {
         let lines = match tape.findings.len() {
             1 => String::new(),
-            many => format!("; {many} findings in all"),
+            many => format!("; {many} findings in total"),
         };
-        said.push(format!("line {} is the first that is ILLEGAL{lines}", first.line));
+        said.push(format!("line {} is the first ILLEGAL one{lines}", first.line));
     }
     said.extend(who_is_who(tape));
     said.extend(remarks.iter().map(|remark| printable(remark, 200)));
     if said.is_empty() {
-        said.push("a recording: it can be watched and asked, and not changed".to_owned());
+        said.push("a recording: you can watch it and ask questions, but not change it".to_owned());
     }
     (title, said.join("; "))
 }

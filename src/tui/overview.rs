@@ -84,7 +84,7 @@ impl Overview {
         self.sides.iter().position(|side| side.contains(server)).unwrap_or(0)
     }
 
-    /// Whether an election is under way that no leader of the same term or a later one has ended.
+    /// Whether an election is in progress that no leader of the same term or a later one has ended.
     pub fn election(&self, world: &World) -> Option<ServerId> {
         let term = |server: Option<ServerId>| server.map(|server| term_of(world.node(server)));
         self.candidate.filter(|_| term(self.candidate) > term(self.leader))

@@ -18,7 +18,7 @@ use unicode_width::UnicodeWidthStr;
 const WIDEST: u16 = 84;
 
 /// Over the lines of ours that carry out a rule.
-const OUR_LINES: &str = "Our own lines";
+const OUR_LINES: &str = "Our source code";
 
 /// A page, and how far it is scrolled.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -89,7 +89,7 @@ impl Page {
                 let mut lines = article(&in_look(&catalogue::page(rule), look), width, look);
                 if !self.also.is_empty() {
                     let names: Vec<&str> = self.also.iter().map(|rule| rule.id()).collect();
-                    let also = format!("At work in the same step: {}", names.join(", "));
+                    let also = format!("Also behind this step: {}", names.join(", "));
                     lines.insert(2.min(lines.len()), Line::from(Span::styled(also, look.dim())));
                 }
                 lines.push(Line::default());
@@ -158,7 +158,7 @@ fn table(text: &str, width: u16, look: &Look) -> Vec<Line<'static>> {
     lines.map(|line| Line::from(Span::styled(line, look.text()))).collect()
 }
 
-/// An article: what stands at the edge is a heading, what is indented its text, which is set anew for the width.
+/// An article: what stands at the edge is a heading, what is indented its text, which is set again for the width.
 fn article(text: &str, width: u16, look: &Look) -> Vec<Line<'static>> {
     const INDENT: &str = "  ";
     let mut lines = Vec::new();
@@ -186,10 +186,10 @@ mod tests {
 
     #[test]
     fn an_article_is_set_anew_for_its_width() {
-        let text = "V2 · Up to date\n\nWhy\n  No vote for a log\n  that is behind.\n";
+        let text = "V2 · Up to date\n\nWhy\n  No vote for a log\n  it is behind.\n";
         let look = Look::default();
         let set: Vec<String> = article(text, 80, &look).iter().map(ToString::to_string).collect();
-        assert_eq!(set, ["V2 · Up to date", "", "Why", "  No vote for a log that is behind."]);
+        assert_eq!(set, ["V2 · Up to date", "", "Why", "  No vote for a log it is behind."]);
         for line in article(text, 10, &look) {
             assert!(line.width() <= 18, "{line}");
         }

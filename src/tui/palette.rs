@@ -118,7 +118,7 @@ impl Palette {
         self.mistake.as_ref()
     }
 
-    /// Whether the cursor stands behind all that is typed.
+    /// Whether the cursor follows all that is typed.
     pub fn at_end(&self) -> bool {
         self.before_cursor().len() == self.text().len()
     }
@@ -153,13 +153,8 @@ impl Palette {
         let more = text.lines().skip(1).filter(|line| !line.trim().is_empty()).count();
         self.remark = match more {
             0 => None,
-            1 => Some(
-                "Only the first line was taken: here one command is typed at a time. 1 more is left out"
-                    .into(),
-            ),
-            more => Some(format!(
-                "Only the first line was taken: here one command is typed at a time. {more} more are left out"
-            )),
+            1 => Some("The palette takes one line at a time. 1 more line is left out".into()),
+            more => Some(format!("The palette takes one line at a time. {more} more lines are left out")),
         };
         for char in clean(text.lines().next().unwrap_or_default()).chars() {
             self.insert(char);

@@ -53,13 +53,13 @@ impl Plain {
                 lines.push(stage.title.clone());
                 lines.push(
                     "`step` takes one step, `next` runs until something interesting happens, `run 100ms` \
-                    lets time pass, `status` says where everything stands."
+                    lets time pass, `status` shows the state of the cluster."
                         .to_string(),
                 );
                 lines.extend(beginning(stage));
             }
             None => lines.push(
-                "`sandbox` makes a cluster of five servers, `scenario NAME` plays a story.".to_string(),
+                "`sandbox` makes a cluster of five servers, `scenario NAME` plays a scenario.".to_string(),
             ),
         }
         lines
@@ -150,7 +150,7 @@ impl Plain {
         }
         if self.app.is_moving() {
             let _ = self.app.execute(Order::Pause);
-            answer.lines.push("Here time passes by commands: `step`, `next`, `run 100ms`.".to_string());
+            answer.lines.push("Here commands let time pass: `step`, `next`, `run 100ms`.".to_string());
         }
         if let Some(panel) = self.app.take_panel() {
             answer.lines.extend(panel);
@@ -211,7 +211,7 @@ pub(super) fn standing(run: &Run) -> Vec<String> {
     };
     let committed = run.checker().committed_index();
     let mut lines = vec![format!(
-        "{} ms, step {}: {leader}, {committed} committed, {} messages on their way",
+        "{} ms, step {}: {leader}, {committed} committed, {} messages in flight",
         world.now().ms(),
         run.cursor(),
         world.network().in_flight()
@@ -223,7 +223,7 @@ pub(super) fn standing(run: &Run) -> Vec<String> {
             world
                 .roster()
                 .iter()
-                .map(|server| format!("{server} is in touch with {}", world.network().in_touch(server))),
+                .map(|server| format!("{server} is connected to {}", world.network().in_touch(server))),
         );
     }
     for violation in run.checker().violations() {
@@ -249,7 +249,7 @@ fn note_of(stage: &Stage, step: u64) -> Option<String> {
     Some(format!("-- {note}"))
 }
 
-/// `Rule off: one vote a term (V1, bug vote-twice)`
+/// `Rule off: one vote per term (V1, bug vote-twice)`
 fn rules_off(run: &Run) -> Vec<String> {
     let off = run.world().options().bugs.iter();
     let off = off.map(|bug| format!("Rule off: {} ({}, bug {bug})", bug.rule_off(), bug.rule()));
@@ -262,7 +262,7 @@ fn about(world: &World, id: ServerId) -> String {
     let being = match (node.kind(), node.server()) {
         (LifeKind::Down, _) | (_, None) => "down".to_string(),
         (LifeKind::Frozen, Some(server)) => format!("{}, frozen", role(server.role().kind())),
-        (LifeKind::Up, Some(_)) => node.role().map_or("role not told", role).to_string(),
+        (LifeKind::Up, Some(_)) => node.role().map_or("role unknown", role).to_string(),
     };
     let term = known(node.term());
     let vote = match node.vote() {
@@ -300,7 +300,7 @@ fn role(role: RoleKind) -> &'static str {
     }
 }
 
-/// `97  1 284 ms  S2 refuses S4 its vote: its own log is newer. §5.4.1 · RequestVote 2`
+/// `97  1 284 ms  S2 denies S4 its vote: its own log is more up to date. §5.4.1 · RequestVote 2`
 pub(super) fn line_of(step: &Step, run: &Run) -> String {
     let Narration { head, rest, short_place, .. } = tell_within(step, run);
     let why = if rest.is_empty() { String::new() } else { format!(": {rest}") };
@@ -326,9 +326,9 @@ mod tests {
     fn an_election_is_told_line_by_line() {
         let mut plain = session();
         let first = plain.line("next");
-        assert!(first.lines.last().unwrap().contains("stands for election in term 1"), "{first:?}");
+        assert!(first.lines.last().unwrap().contains("starts an election for term 1"), "{first:?}");
         let second = plain.line("next");
-        assert!(second.lines.last().unwrap().contains("wins term 1"), "{second:?}");
+        assert!(second.lines.last().unwrap().contains("wins the election for term 1"), "{second:?}");
         assert!(second.lines.len() > 1, "every step on the way is told");
         let status = plain.line("status").lines.join("\n");
         assert!(status.contains("leads term 1") && status.contains("leader, term 1"), "{status}");
@@ -349,7 +349,7 @@ mod tests {
     fn pages_are_read_out_and_the_run_goes_on() {
         let mut plain = session();
         let help = plain.line("help").lines.join("\n");
-        assert!(help.contains("crash SERVERS") && help.contains("one step on"), "{help}");
+        assert!(help.contains("crash SERVERS") && help.contains("one step forward"), "{help}");
         assert!(!plain.line("rules V2").lines.is_empty());
         let told = plain.line("step").lines;
         assert!(told[0].starts_with("step 4, "), "{told:?}");

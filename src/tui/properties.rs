@@ -163,10 +163,10 @@ impl Lamp {
 const fn means(property: Property) -> &'static str {
     match property {
         Property::ElectionSafety => "no term has two leaders",
-        Property::LeaderAppendOnly => "a leader’s own log only grows",
-        Property::LogMatching => "who shares an entry shares all before it",
-        Property::LeaderCompleteness => "later leaders have what was committed",
-        Property::StateMachineSafety => "all apply the same entries in order",
+        Property::LeaderAppendOnly => "a leader only appends to its log",
+        Property::LogMatching => "a shared entry means equal logs up to it",
+        Property::LeaderCompleteness => "later leaders have all committed entries",
+        Property::StateMachineSafety => "all servers apply the same entries in order",
     }
 }
 
@@ -200,17 +200,17 @@ fn evidence(violation: &Violation, checker: &Checker) -> String {
             format!("{who} leads term {term} and has changed {entry} of its own log ({steps})")
         }
         Property::LogMatching => {
-            format!("{who} have {entry} of term {term} in common, and not all that is before it ({steps})")
+            format!("{who} have {entry} of term {term} in common, but not all preceding entries ({steps})")
         }
         Property::LeaderCompleteness => {
             let first = index.and_then(|index| checker.committed_at(index));
             let Some(first) = first else {
-                return format!("{who} contradict each other at {entry} ({steps})");
+                return format!("{who} differ at {entry} ({steps})");
             };
             let leader = servers.minus(ServerSet::only(first.by)).first().unwrap_or(first.by);
             let Committed { entry: it, by, in_term, .. } = first;
             format!(
-                "{} ({entry}) was committed in term {in_term} by {by} at step {}, and {leader} leads term {term} \
+                "{by} committed {} ({entry}) in term {in_term} at step {}, and {leader} leads term {term} \
                  without it at step {}",
                 it.payload,
                 grouped(first.step),

@@ -86,7 +86,7 @@ fn all_rows(work: Option<&(Rule, Vec<Rule>)>, area: Rect, look: &Look) -> Vec<Ru
 /// No server did anything: Figure 2, with no line lit.
 fn idle(width: u16, look: &Look) -> Vec<RuleRow> {
     let mut rows = Vec::new();
-    push(&mut rows, 0, "No server acted in this step: no rule was at work.", look.text(), width, look);
+    push(&mut rows, 0, "No server acted in this step, so no rule is behind it.", look.text(), width, look);
     figure(&mut rows, None, &[], width, look, |_| true);
     rows
 }
@@ -164,7 +164,7 @@ fn more(rows: &mut Vec<RuleRow>, shown: &Article, width: u16, look: &Look) {
     push(
         rows,
         0,
-        &format!("Carried out by {} in {}", shown.function, source::file_of(shown.rule)),
+        &format!("Implemented by {} in {}", shown.function, source::file_of(shown.rule)),
         look.dim(),
         width,
         look,

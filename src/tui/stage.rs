@@ -193,11 +193,11 @@ impl Stage {
                     self.stop();
                     if self.run.world().driver().foresees() {
                         self.say(
-                            "Nothing will happen any more",
-                            "every server is down and nothing is on its way",
+                            "Nothing more will happen",
+                            "every server is down and no message is in flight",
                         );
                     } else {
-                        self.say("The trace ends here", "what came next is not told");
+                        self.say("The trace ends here", "it does not say what happened next");
                     }
                     return true;
                 }
@@ -211,8 +211,8 @@ impl Stage {
             if self.run.world().network().in_flight() > MOST_IN_FLIGHT {
                 self.stop();
                 self.say(
-                    &format!("More than {MOST_IN_FLIGHT} messages are on their way"),
-                    "the cluster sends faster than its network delivers; time stands still",
+                    &format!("More than {MOST_IN_FLIGHT} messages are in flight"),
+                    "the cluster sends faster than its network delivers; time is stopped",
                 );
                 return true;
             }

@@ -1,4 +1,4 @@
-//! The status line: who leads which term, what is set aside, the time.
+//! The status line: who leads which term, what is off, the time.
 
 mod title;
 
@@ -42,7 +42,7 @@ pub(super) fn draw(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut 
     }
 }
 
-/// Title and what is set aside, who leads in the middle, the time at the right.
+/// Title and what is off, who leads in the middle, the time at the right.
 fn wide(scene: &Scene, area: Rect, who: &Pieces, aside: &Pieces, canvas: &mut Canvas) {
     let look = canvas.look;
     let y = area.y;
@@ -60,7 +60,7 @@ fn wide(scene: &Scene, area: Rect, who: &Pieces, aside: &Pieces, canvas: &mut Ca
     let time = time.unwrap_or_else(|| clock(scene, Detail::Speed));
     let end = canvas.put_right(area.right(), y, &time, look.dim()).saturating_sub(3);
     let x = canvas.put(area.x, y, "Raftarium", look.bold()) + 2;
-    // What is set aside is never cut off: the title gives way.
+    // What is off is never cut off: the title gives way.
     let room = end.saturating_sub(middle + 3 + apart + x);
     let name = names.iter().find(|name| canvas.width(name) <= room).or(names.last());
     let name = name.filter(|name| room >= READABLE || canvas.width(name) <= room);
@@ -75,7 +75,7 @@ fn wide(scene: &Scene, area: Rect, who: &Pieces, aside: &Pieces, canvas: &mut Ca
     put(centred.max(x + 3).min(end.saturating_sub(middle).max(x + 3)), y, end, who, canvas);
 }
 
-/// Who leads, what is set aside or what the run is called, and the time as far as there is room: the speed
+/// Who leads, what is off or what the run is called, and the time as far as there is room: the speed
 /// always, ms first to go.
 fn narrow(scene: &Scene, overview: &Overview, area: Rect, who: &Pieces, aside: &Pieces, canvas: &mut Canvas) {
     let look = canvas.look;
@@ -94,7 +94,7 @@ fn narrow(scene: &Scene, overview: &Overview, area: Rect, who: &Pieces, aside: &
         .find(|text| fits(text, apart + named + going))
         .or_else(|| times[..2].iter().find(|text| fits(text, apart + named)))
         .or_else(|| times.iter().find(|text| fits(text, apart)))
-        // What is set aside leaves room for the speed, if that leaves it enough to be read.
+        // What is off leaves room for the speed, if that leaves it enough to be read.
         .or_else(|| times[2..].iter().find(|text| fits(text, apart.min(30))));
     let end = time.map_or(area.right() + 3, |time| canvas.put_right(area.right(), y, time, look.dim())) - 3;
     let marked = scene.run.world().beginning().mark().is_some();
@@ -202,7 +202,7 @@ fn leaders(scene: &Scene, overview: &Overview, width: u16, canvas: &Canvas) -> P
     pieces
 }
 
-/// The rules that are set aside, and that a run begins in a state that cannot arise: said on every screen.
+/// The rules that are off, and that a run begins in a state that cannot arise: said on every screen.
 fn set_aside(scene: &Scene, canvas: &Canvas) -> Pieces {
     if let Some(mark) = scene.run.world().beginning().mark() {
         return vec![(mark.to_owned(), canvas.look.alarm())];
@@ -225,14 +225,14 @@ fn set_aside_in_short(scene: &Scene, canvas: &Canvas) -> Option<Pieces> {
     named.then(|| vec![("rule off".to_owned(), canvas.look.alarm())])
 }
 
-/// What is under way besides leading, in a few words.
+/// What happens besides leading, in a few words.
 fn what_goes_on(scene: &Scene, overview: &Overview) -> String {
     let world = scene.run.world();
     let standing = world.which(|node| node.running().is_some_and(|server| server.candidate().is_some()));
     match standing.len() {
-        0 if !overview.sides.is_empty() || overview.ragged => "the network is cut".to_owned(),
+        0 if !overview.sides.is_empty() || overview.ragged => "the network is partitioned".to_owned(),
         0 => String::new(),
-        1 => format!("{standing} stands for election"),
-        _ => format!("{standing} stand for election"),
+        1 => format!("{standing} is a candidate"),
+        _ => format!("{standing} are candidates"),
     }
 }

@@ -119,7 +119,7 @@ async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
             match effect {
                 Effect::Quit => return Ok(Ended::Quit),
                 Effect::Suspend if !signals::stop_group() => {
-                    app.say("No shell to go back to", "this terminal was opened for raftarium alone");
+                    app.say("There is no shell to go back to", "this terminal was opened only for raftarium");
                 }
                 Effect::Suspend => {}
                 Effect::Mouse(on) => display.mouse(on)?,

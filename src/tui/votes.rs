@@ -60,7 +60,7 @@ fn order(scene: &Scene, overview: &Overview) -> Vec<ServerId> {
     }
 }
 
-/// Nobody leads and nobody stands: who has voted for whom, and whose time runs out first.
+/// Nobody leads and no server starts an election: who has voted for whom, and whose time runs out first.
 fn waiting(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) {
     let look = canvas.look;
     let latest = format!("latest term {}", overview.term);
@@ -84,16 +84,17 @@ fn waiting(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) 
         let text = match node.vote() {
             Some(Vote::For(candidate)) => format!("voted {candidate} in term {}", term_of(node)),
             Some(Vote::Nobody) => format!("no vote in term {}", term_of(node)),
-            None => "the trace does not tell".to_owned(),
+            None => "not in the trace".to_owned(),
         };
         let end = canvas.put(area.x + 6, y, &text, plain);
         if let Some((due, next)) = first
             && next == *server
         {
             let left = due.since(scene.clock).ms();
-            let long = if left < UNCOUNTED { format!("stands first, in {left} ms") } else { String::new() };
+            let long =
+                if left < UNCOUNTED { format!("times out first, in {left} ms") } else { String::new() };
             let fits = |text: &&str| end + 2 + canvas.width(text) <= area.right();
-            let text = [&long, "stands first", "first"]
+            let text = [&long, "times out first", "first"]
                 .into_iter()
                 .filter(|text| !text.is_empty())
                 .find(fits)

@@ -4,6 +4,7 @@
 
 mod imports;
 mod readme;
+mod style;
 mod support;
 
 mod paper {

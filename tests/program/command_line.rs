@@ -73,7 +73,7 @@ fn a_script_that_holds_is_0_and_one_that_does_not_is_1() {
     let good = script("good.raft", GOOD);
     let output = raftarium(&["run", &good]);
     assert_eq!(code(&output), 0, "{}", out(&output));
-    assert!(out(&output).contains("wins term 1"), "{}", out(&output));
+    assert!(out(&output).contains("wins the election for term 1"), "{}", out(&output));
     let bad = script("bad.raft", GOOD.replace("expect one leader", "expect no leader"));
     let output = raftarium(&["run", &bad]);
     assert_eq!(code(&output), 1);
@@ -168,7 +168,7 @@ fn rules_language_completions_and_the_manual_are_printed() {
     );
     let story = out(&raftarium(&["rules", "Commit-By-Count"]));
     assert!(
-        story.contains("only entries of its own term are counted") && story.contains("Figure 8"),
+        story.contains("a leader counts only entries of its own term") && story.contains("Figure 8"),
         "{story}"
     );
     let unknown = raftarium(&["rules", "commit-by-cuont"]);
@@ -234,7 +234,7 @@ fn a_hunt_tells_what_it_found_and_saves_it_as_a_session() {
         assert!(story.contains(part), "{part} is not told:\n{story}");
     }
     let opened = raftarium_reads(&["open", name, "--plain"], b"end\nbranches\n");
-    assert!(out(&opened).contains("every rule obeyed"), "{}{}", out(&opened), err(&opened));
+    assert!(out(&opened).contains("every rule on"), "{}{}", out(&opened), err(&opened));
     let again = raftarium(&["hunt", "--without", "vote-twice", "--save", name]);
     assert_eq!(code(&again), 2, "a file is never written over");
     let json = raftarium(&["hunt", "--without", "vote-twice", "--format", "json"]);
@@ -324,14 +324,14 @@ fn plain_tells_the_story_line_by_line() {
     );
     let story = out(&output);
     assert_eq!(code(&output), 0, "{story}");
-    for part in ["stands for election in term 1", "wins term 1", "x=1", "leads term 1"] {
+    for part in ["starts an election for term 1", "wins the election for term 1", "x=1", "leads term 1"] {
         assert!(story.contains(part), "{part} is not told:\n{story}");
     }
     assert!(!story.contains('\u{1b}'), "no escape sequences");
     let output = raftarium_reads(&["sandbox", "--plain"], b"crush S1\n");
     assert_eq!((code(&output), out(&output).contains("crash")), (1, true), "{}", out(&output));
     let output = raftarium_reads(&["--plain"], b"scenario initial-election\nnext\n\xff\xfe\n");
-    assert!(out(&output).contains("stands for election"), "{}", out(&output));
+    assert!(out(&output).contains("starts an election"), "{}", out(&output));
 }
 
 #[test]
@@ -339,7 +339,7 @@ fn a_sandbox_can_begin_with_a_script() {
     let file = script("begin.raft", GOOD);
     let output = raftarium_reads(&["sandbox", "--plain", "--script", &file], b"end\n");
     assert_eq!(code(&output), 0);
-    assert!(out(&output).contains("wins term 1"), "{}", out(&output));
+    assert!(out(&output).contains("wins the election for term 1"), "{}", out(&output));
     let file = script("begin-wrong.raft", "servers 99\n");
     assert_eq!(code(&raftarium(&["sandbox", "--plain", "--script", &file])), 2);
 }

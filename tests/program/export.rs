@@ -48,11 +48,11 @@ fn a_file_that_is_there_is_written_over_only_if_that_is_asked_for() {
     let export = ["export", "small.raft", "--to", "text", "--out", "mine"];
     let (code, _, err) = run(&folder, &export);
     assert_eq!(code, 2);
-    assert!(err.contains("mine exists already: --force writes over it"), "{err}");
+    assert!(err.contains("mine already exists: --force replaces it"), "{err}");
     assert_eq!(std::fs::read_to_string(folder.join("mine")).unwrap(), "precious");
     assert_eq!(run(&folder, &[&export[..], &["--force"]].concat()).0, 0);
     let written = std::fs::read_to_string(folder.join("mine")).unwrap();
-    assert!(written.contains("stands for election"), "{written}");
+    assert!(written.contains("starts an election"), "{written}");
 }
 
 /// What cannot be exported leaves nothing behind, and what was there stays.
@@ -88,8 +88,8 @@ fn what_does_not_go_together_is_said() {
         (&["--to", "text", "--branch", "9"], "there is no branch '9': there is 1"),
         (&["--to", "text", "--force"], "--out"),
         (&["--to", "text", "--out", "small.raft", "--force"], "small.raft is what is exported"),
-        (&["--to", "html", "--theme", "light"], "--theme does not go with html: it goes with svg, cast"),
-        (&["--to", "text", "--plain"], "--plain does not go with export"),
+        (&["--to", "html", "--theme", "light"], "--theme cannot be used with html; use it with svg, cast"),
+        (&["--to", "text", "--plain"], "--plain cannot be used with export"),
         (&["--to", "svg", "--steps", "10..20"], "it goes with --diagram"),
         (&["--to", "svg", "--size", "5000x30"], "a screen has 1x1 to 400x200 cells"),
         (&["--to", "svg", "--diagram", "--size", "9x9"], "a diagram has 320x180 to 7680x4320 pixels"),
@@ -112,7 +112,7 @@ fn a_failed_expectation_is_told_and_the_run_exported_all_the_same() {
     std::fs::write(folder.join("wrong.raft"), "servers 3\nseed 1\nrun 200ms\nexpect no leader\n").unwrap();
     let (code, out, err) = run(&folder, &["export", "wrong.raft", "--to", "text"]);
     assert_eq!(code, 1);
-    assert!(out.contains("wins term 1") && out.contains("Election Safety holds"), "{out}");
+    assert!(out.contains("wins the election for term 1") && out.contains("Election Safety holds"), "{out}");
     assert!(err.contains("NOT as expected") && err.contains("line 4"), "{err}");
 }
 

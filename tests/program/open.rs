@@ -58,11 +58,11 @@ fn a_session_is_saved_and_gone_on_with_line_by_line() {
     let changed = folder.file("changed.raftarium", &text.replace("crash S1", "crash S2"));
     let opened = folder.told(&["open", shown(&changed)], "");
     let notice =
-        "This does not play out as it did: branch 2 (line 9) parts after step 8: by step 12 the state";
+        "This does not run as it did before: branch 2 (line 9) differs after step 8: by step 12 the state";
     assert!(out(&opened).contains(notice), "{opened:?}");
 
     let again = folder.told(&["sandbox", "--save", shown(&path)], "next\n");
-    assert!(complaint(&again).contains("is there already: nothing is written over"), "{again:?}");
+    assert!(complaint(&again).contains("already exists: it is not replaced"), "{again:?}");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
 }
 

@@ -31,7 +31,7 @@ fn learner(name: &str, due: &str) -> PathBuf {
 fn what_is_due_is_asked_and_what_is_not_is_not() {
     let none = raftarium(&folder("review-none"), &["review"], "");
     assert_eq!(none.status.code(), Some(0), "{none:?}");
-    assert_eq!(out(&none), "Nothing is to be asked again.\n");
+    assert_eq!(out(&none), "There are no questions to repeat.\n");
     let later = raftarium(&learner("review-later", "2999-01-01"), &["review"], "");
     assert_eq!(out(&later), "Nothing is due before 2999-01-01.\n");
     let home = learner("review-due", "2020-01-01");

@@ -19,22 +19,22 @@ pub(super) enum PictureFormat {
 /// What pictures and recordings take beyond what every format takes.
 #[derive(clap::Args, Debug)]
 pub(super) struct Options {
-    /// svg: the screen at this step or moment, as in 120 or 1.5s. Without this, as `raftarium open` shows it
+    /// svg: the screen at this step or time, as in 120 or 1.5s. Default: as `raftarium open` shows it
     #[arg(long, value_name = "STEP")]
     pub(super) at: Option<String>,
-    /// svg: a command of the program to be done first, as after `:`, such as 'zoom logs' or 'why'; as often as you like
+    /// svg: a command of the palette to run first, such as 'zoom logs' or 'why'; may be given several times
     #[arg(long = "do", value_name = "COMMAND")]
     pub(super) commands: Vec<String>,
-    /// svg: the space-time diagram of the steps instead, as a drawing for slides (light, unless --theme says otherwise)
+    /// svg: the space-time diagram of the steps instead, as a drawing for slides (light, unless --theme is given)
     #[arg(long, conflicts_with_all = ["at", "commands"])]
     pub(super) diagram: bool,
-    /// svg: a picture that moves, of the playback of the steps: for pages that show no video
+    /// svg: an animated picture of the playback of the steps, for pages that show no video
     #[arg(long, conflicts_with_all = ["at", "commands", "diagram"])]
     pub(super) animate: bool,
-    /// svg, cast: how large the screen is, in cells (default 120x36); a diagram, in pixels (default 1280x720)
+    /// svg, cast: the size of the screen in cells (default 120x36), or of the diagram in pixels (default 1280x720)
     #[arg(long, value_name = "WxH", value_parser = size)]
     pub(super) size: Option<(u16, u16)>,
-    /// cast: the version of the format; 2 is understood by all players
+    /// cast: the version of the format; all players understand 2
     #[arg(long, value_name = "2|3", value_parser = clap::value_parser!(u8).range(2..=3))]
     pub(super) cast_version: Option<u8>,
 }
@@ -91,7 +91,10 @@ impl Options {
             let (picture, length) = svg::moving(subject, &screen, options.speed().unwrap_or_default());
             out.write_all(picture.as_bytes())?;
             if !length.whole {
-                complain("the picture ends after two minutes: --speed plays faster, --steps plays less");
+                complain(
+                    "the picture ends after two minutes: use --speed to play faster or --steps to play \
+                          less",
+                );
             }
             return Ok(());
         }
@@ -113,14 +116,14 @@ impl Options {
         let length =
             cast::write(subject, &cast::Options { screen: self.screen(options), speed, version }, out)?;
         if !length.whole {
-            complain("the recording ends after an hour: --speed plays faster, --steps plays less");
+            complain("the recording ends after an hour: use --speed to play faster or --steps to play less");
         }
         Ok(())
     }
 }
 
 fn size(text: &str) -> Result<(u16, u16), String> {
-    let expected = || "a width and a height were expected, as in 120x36".to_string();
+    let expected = || "expected a width and a height, as in 120x36".to_string();
     let (width, height) = text.split_once(['x', '×']).ok_or_else(expected)?;
     let (Ok(width), Ok(height)) = (width.trim().parse(), height.trim().parse()) else {
         return Err(expected());

@@ -27,22 +27,22 @@ pub(super) struct BoundsArgs {
     /// How many commands clients submit
     #[arg(long, value_name = "N", default_value_t = 2, requires = "verify")]
     commands: u8,
-    /// How many times a server crashes and comes back
+    /// How many times a server crashes and restarts
     #[arg(long, value_name = "N", default_value_t = 1, requires = "verify")]
     crashes: u8,
-    /// How many times a leader beats beyond what it sends on its own
+    /// How many extra heartbeats a leader sends
     #[arg(long, value_name = "N", default_value_t = 1, requires = "verify")]
     beats: u8,
-    /// How many deliveries leave a copy of the message behind
+    /// How many deliveries leave a copy of the message in flight
     #[arg(long, value_name = "N", default_value_t = 1, requires = "verify")]
     duplicates: u8,
-    /// The most messages at a time that still arrive; beyond that they are lost, in every possible way
+    /// The maximum number of messages in flight that still arrive; any more are lost, in every possible way
     #[arg(long, value_name = "N", default_value_t = 2, requires = "verify")]
     flights: u8,
-    /// How many threads share the work: all cores if not given. The numbers are the same for any number of them
+    /// How many threads share the work (default: all cores). The results are the same for any number of threads
     #[arg(long, value_name = "N", requires = "verify")]
     threads: Option<NonZero<u16>>,
-    /// Give up once the states take so many MiB
+    /// Give up once the states take this many MiB
     #[arg(long, value_name = "MIB", default_value_t = 4096, requires = "verify")]
     memory: u64,
 }
@@ -85,7 +85,7 @@ fn text(verified: &Verified, seconds: f64, threads: usize) -> String {
     let rate = grouped((verified.transitions as f64 / seconds.max(1e-9)) as u64);
     let run = verified.finding().map(|finding| format!("\n{finding}")).unwrap_or_default();
     let on = if threads == 1 { "one thread".to_owned() } else { format!("{threads} threads") };
-    format!("{verified}\n{rate} states generated a second on {on} ({seconds:.2} s)\n{run}")
+    format!("{verified}\n{rate} states generated per second on {on} ({seconds:.2} s)\n{run}")
 }
 
 fn with_time(verified: &Verified, seconds: f64, threads: usize) -> serde_json::Value {
@@ -147,12 +147,12 @@ impl Pace {
         let left = match progress.expected {
             Some(expected) if speed > 0.0 => {
                 let left = expected.saturating_sub(gone_on) as f64 / speed;
-                format!("about {} in all, {left:.0} s left", grouped(expected))
+                format!("about {} in total, {left:.0} s left", grouped(expected))
             }
-            _ => "how many in all cannot be said yet".to_owned(),
+            _ => "the total is not known yet".to_owned(),
         };
         format!(
-            "{} states, {} wait, depth {}, {:.1} M generated a second, {} MiB; {left}",
+            "{} states, {} to explore, depth {}, {:.1} M generated per second, {} MiB; {left}",
             grouped(progress.states),
             grouped(progress.frontier),
             progress.depth,

@@ -41,7 +41,7 @@ pub(super) fn run(name: Option<&str>, step: Option<u16>) -> Result<Exit> {
     let mut aloud = Aloud::new(play, review, progress, &kept::today());
     let exit = session(&mut aloud, &mut file, notice.as_slice())?;
     if let Err(why) = file.save(aloud.progress()) {
-        complain(&format!("your progress is not kept: {why}"));
+        complain(&format!("your progress is not saved: {why}"));
     }
     Ok(exit)
 }
@@ -67,7 +67,7 @@ fn session(aloud: &mut Aloud, file: &mut KeptProgress, notice: &[String]) -> Res
     let mut saved = Instant::now();
     dialogue::say(notice)?;
     dialogue::say(&aloud.greeting())?;
-    dialogue::hold("cannot read what is typed", |line| {
+    dialogue::hold("cannot read the input", |line| {
         let line = match line {
             TypedLine::Text(text) => text,
             // No answer at all is so long.

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
   raftarium lesson check
   raftarium lesson check 30-my-lesson.md
   raftarium lesson check lessons --format json
-  raftarium lesson check --coverage          which rules fire in which lessons, and how well they can be guessed")]
+  raftarium lesson check --coverage          which rules occur in which lessons, and how well they can be guessed")]
 pub(super) struct Args {
     /// Lessons, or folders of them; without any, those that come with the program
     #[arg(value_name = "PATH")]
@@ -27,7 +27,7 @@ pub(super) struct Args {
     /// Tell which rules fire in which lessons, and how well they can be guessed; exit code 1 if a rule of §5 fires in none
     #[arg(long)]
     coverage: bool,
-    /// Text for people, or one JSON object a line
+    /// Text for people, or one JSON object per line
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
@@ -132,7 +132,7 @@ fn lessons_in(folder: &Path) -> Result<Vec<PathBuf>> {
         }
     }
     if files.is_empty() {
-        return Err(anyhow!("{shown} holds no lessons: they are called 01-some-words.md"));
+        return Err(anyhow!("{shown} contains no lessons: lessons have names like 01-some-words.md"));
     }
     files.sort();
     Ok(files)

@@ -8,10 +8,10 @@ use anyhow::{Context, Result};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-/// Grade somebody's answers to a lesson, with no screen
+/// Grade somebody's answers to a lesson, without a screen
 ///
-/// Exit code 0: all questions are right and all challenges solved; 1: not all; 2: a file cannot be read, and where it
-/// is wrong is said. What a file of answers looks like: `raftarium lesson format`, under Grading.
+/// Exit code 0: all answers are right and all challenges are solved; 1: not all; 2: a file cannot be read, and the
+/// report says where it is wrong. `raftarium lesson format` describes the file of answers, under Grading.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   raftarium lesson run 18-partition --answers ada.txt
@@ -24,7 +24,7 @@ pub(super) struct Args {
     /// The answers; - is standard input
     #[arg(long, short, value_name = "FILE")]
     answers: PathBuf,
-    /// Write the report to this file, as JSON; what was there is written over
+    /// Write the report to this file, as JSON; an existing file is replaced
     #[arg(long, short, value_name = "FILE")]
     report: Option<PathBuf>,
     /// Text for people, or one JSON object
@@ -63,8 +63,8 @@ fn text(graded: &Grade) -> String {
         let (id, expected) = (question.question, &question.expected);
         let _ = match &question.given {
             Some(_) if question.right => writeln!(text, "  {id}  right"),
-            Some(given) => writeln!(text, "  {id}  wrong: {given}, where {expected} is right"),
-            None => writeln!(text, "  {id}  not answered: {expected} is right"),
+            Some(given) => writeln!(text, "  {id}  wrong: {given}, expected {expected}"),
+            None => writeln!(text, "  {id}  not answered: expected {expected}"),
         };
         for believed in &question.misconceptions {
             let _ = writeln!(text, "       believes: {believed}");

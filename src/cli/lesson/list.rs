@@ -6,10 +6,10 @@ use anyhow::Result;
 use serde_json::json;
 use std::fmt::Write as _;
 
-/// List the lessons that come with the program
+/// List the lessons that ship with the program
 #[derive(clap::Args, Debug)]
 pub(super) struct Args {
-    /// Text for people, or one JSON object a line
+    /// Text for people, or one JSON object per line
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }

@@ -6,10 +6,10 @@ use crate::lesson;
 use anyhow::{Result, bail};
 use std::path::PathBuf;
 
-/// Write a lesson to begin with: it passes the check, and shows how lessons are written
+/// Create a lesson to start from: it passes the check, and shows how to write lessons
 #[derive(clap::Args, Debug)]
 pub(super) struct Args {
-    /// A new file, called as the lesson is to be: 30-my-lesson.md
+    /// A new file with the name of the lesson: 30-my-lesson.md
     file: PathBuf,
 }
 
@@ -18,13 +18,14 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let ends_well = args.file.extension().is_some_and(|extension| extension == "md");
     let Some(text) = lesson::template(&name).filter(|_| ends_well) else {
         bail!(
-            "{} is no name for a lesson: two digits and words in small letters, such as 30-my-lesson.md",
+            "{} is not a valid name for a lesson: use two digits and lowercase words, such as 30-my-lesson.md",
             file::shown(&args.file)
         );
     };
     let shown = file::write_new(&args.file, &text)?;
     print(&format!(
-        "Wrote {shown}. `raftarium lesson check {shown}` tells whether it is true, `raftarium lesson format` how it is written.\n"
+        "Wrote {shown}. `raftarium lesson check {shown}` checks whether it is true, `raftarium lesson \
+         format` describes the format.\n"
     ))?;
     Ok(Exit::Good)
 }

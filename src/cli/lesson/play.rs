@@ -9,10 +9,10 @@ use std::path::Path;
 /// What is played, and how.
 #[derive(clap::Args, Debug)]
 pub(super) struct Wanted {
-    /// The number or name of a lesson, or a file; without it, the one to take up next
+    /// The number or name of a lesson, or a file; default: the next lesson for you
     #[arg(value_name = "ID or FILE")]
     lesson: Option<String>,
-    /// For a class: large and plain, answers hidden until they are asked for, keys of a slide remote
+    /// For a class: large and simple, answers hidden until you show them, keys of a presentation remote
     #[arg(long)]
     present: bool,
     /// Begin at this step

@@ -17,7 +17,12 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 const AGAIN: Duration = Duration::from_millis(500);
 
 pub(super) fn run(options: &screen::Options) -> Result<Exit> {
-    let socket = socket().ok_or_else(|| anyhow!("there is no home to meet a presentation in"))?;
+    let socket = socket().ok_or_else(|| {
+        anyhow!(
+            "there is no home directory for the connection to a \
+                                                 presentation"
+        )
+    })?;
     let (tell, heard) = channel(16);
     if options.is_plain() {
         log::start();
@@ -27,7 +32,7 @@ pub(super) fn run(options: &screen::Options) -> Result<Exit> {
         });
     }
     if !terminal::is_there() {
-        bail!("this needs a terminal to draw on; use --plain to be told the same line by line");
+        bail!("this needs a terminal to draw on; use --plain for the same text line by line");
     }
     let mut screen = NotesScreen::new(Start::of(options).look, &folders::shown(&socket));
     let ended = terminal::block_on(async {
@@ -43,7 +48,7 @@ async fn print_all(socket: &Path, mut heard: Receiver<Heard>) -> Result<Exit> {
     while let Some(heard) = heard.recv().await {
         let text = match heard {
             Heard::Sheet(sheet) => sheet.lines().join("\n"),
-            Heard::Lost => "The presentation is over, or gone; waiting for the next one".into(),
+            Heard::Lost => "The presentation has ended; waiting for the next one".into(),
             Heard::Trouble(why) => why,
         };
         crate::cli::print(&format!("\n{text}\n"))?;
@@ -51,7 +56,7 @@ async fn print_all(socket: &Path, mut heard: Receiver<Heard>) -> Result<Exit> {
     Ok(Exit::Good)
 }
 
-/// Follows whoever presents, for ever.
+/// Follows whoever presents, forever.
 async fn follow(socket: PathBuf, tell: Sender<Heard>) {
     loop {
         if let Ok(presenter) = UnixStream::connect(&socket).await {

@@ -63,7 +63,7 @@ impl Drop for Open {
 
 /// Begins to listen.
 fn open(first: Arc<str>) -> Result<Open, String> {
-    let socket = socket().ok_or("there is no home to meet in")?;
+    let socket = socket().ok_or("there is no home directory for the connection")?;
     let listener = listen(&socket).map_err(|error| format!("{}: {error}", folders::shown(&socket)))?;
     let (latest, changes) = watch::channel(first);
     tokio::runtime::Handle::try_current()
@@ -77,7 +77,7 @@ fn listen(socket: &Path) -> std::io::Result<UnixListener> {
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     }
     if Probe::connect(socket).is_ok() {
-        return Err(std::io::Error::other("another presentation is followed there"));
+        return Err(std::io::Error::other("the notes already follow another presentation"));
     }
     // What a presentation left behind that was killed.
     if socket.exists() {

@@ -100,19 +100,19 @@ fn said(from: ServerId, to: ServerId, theirs: &Contents, ours: &Contents) -> Str
                     AppendOutcome::Success { match_index: ours },
                 ) => {
                     let (ours, theirs) = (known(ours), known(theirs));
-                    format!("{from} confirms entries up to {ours}, not up to {theirs}")
+                    format!("{from} acknowledges entries up to {ours}, not up to {theirs}")
                 }
                 (_, AppendOutcome::Success { match_index }) => {
-                    format!("{from} confirms entries up to {}", known(match_index))
+                    format!("{from} acknowledges entries up to {}", known(match_index))
                 }
-                _ => format!("{from} refuses what {to} sent"),
+                _ => format!("{from} rejects the request of {to}"),
             }
         }
         (_, SeenMessage::RequestVoteReply(reply)) if reply.vote_granted => {
             format!("{from} grants {to} its vote")
         }
-        (_, SeenMessage::RequestVoteReply(_)) => format!("{from} refuses {to} its vote"),
-        _ => format!("{from} sends {to} another {}", crate::explain::words::noun(ours)),
+        (_, SeenMessage::RequestVoteReply(_)) => format!("{from} denies {to} its vote"),
+        _ => format!("{from} sends {to} a different {}", crate::explain::words::noun(ours)),
     }
 }
 
@@ -142,8 +142,8 @@ fn left_with(theirs: &Node, ours: &Node) -> Option<String> {
     let (server, intact) = (theirs.server()?, ours.server()?);
     if server.role().kind() != intact.role().kind() {
         return Some(match intact.role().kind() {
-            RoleKind::Leader => format!("{who} leads"),
-            RoleKind::Candidate => format!("{who} goes on as a candidate"),
+            RoleKind::Leader => format!("{who} is the leader"),
+            RoleKind::Candidate => format!("{who} stays a candidate"),
             RoleKind::Follower => format!("{who} stays a follower"),
         });
     }
@@ -157,5 +157,5 @@ fn left_with(theirs: &Node, ours: &Node) -> Option<String> {
         }
     }
     let (state, commit) = (server.volatile().commit_index, intact.volatile().commit_index);
-    (state != commit).then(|| format!("{who} leaves its commit index at {commit}"))
+    (state != commit).then(|| format!("{who} keeps its commit index at {commit}"))
 }

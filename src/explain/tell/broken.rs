@@ -22,21 +22,26 @@ fn evidence(view: &StepView, property: Property) -> String {
         (Property::ElectionSafety, Some(term), ..) => format!("{who} is the second leader of term {term}"),
         (Property::LeaderAppendOnly, ..) => format!("{who} leads, and changed its own log"),
         (Property::LogMatching, _, Some((first, last)), ..) => {
-            format!("{who} stored {}; what comes before differs elsewhere", entries(first, last))
+            format!("{who} stored {}; another log differs before that", entries(first, last))
         }
-        (Property::LogMatching, ..) => format!("{who}'s log shares an entry with one that differs before it"),
+        (Property::LogMatching, ..) => {
+            format!("{who}'s log shares an entry with a log that differs before it")
+        }
         (Property::LeaderCompleteness, Some(term), ..) => {
             format!("{who} leads term {term} without a committed entry")
         }
         (Property::LeaderCompleteness, .., Some((first, last))) => {
-            format!("{who} commits {}; a later leader lacks that", range(first, last))
+            format!("{who} commits {}; a later leader lacks it", range(first, last))
         }
         (Property::StateMachineSafety, _, _, Some(first), _) => {
             let last = view.step.seen().rev().find_map(|fact| match fact {
                 Fact::Applied { index, .. } => Some(index),
                 _ => None,
             });
-            format!("{who} applied {}; another applied something else", entries(first, last.unwrap_or(first)))
+            format!(
+                "{who} applied {}; another server applied something else",
+                entries(first, last.unwrap_or(first))
+            )
         }
         _ => format!("it happened in this step of {who}"),
     }

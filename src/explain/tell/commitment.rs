@@ -17,7 +17,7 @@ pub(super) fn tell(view: &StepView, who: ServerId, fact: SeenFact) -> Option<Dra
             ORDINARY,
             Rule::A1.place(),
             format!("{who} applies entry {index}"),
-            format!("it is committed, and says {}", known(payload)),
+            format!("it is committed, and contains {}", known(payload)),
         ),
         Fact::ClientReplied { index, .. } => Draft::new(
             ORDINARY,
@@ -36,20 +36,19 @@ fn committed(view: &StepView, who: ServerId, (first, last): (Index, Index), on: 
     let indirect = find!(view, Fact::CommittedIndirectly { first, last } => (first, last));
     let rest = match (own, its, indirect) {
         (Some(own), Some(its), _) if its < own => {
-            format!("on {share}, though of term {its}, not {own}: {}", view.breach())
+            format!("on {share}, but from term {its}, not {own}: {}", view.breach())
         }
-        _ if on.is_empty() => "the trace does not tell who has it".to_owned(),
+        _ if on.is_empty() => "the trace does not say who stores it".to_owned(),
         _ if !view.configuration.is_quorum(on) => {
-            format!("{last} is on {share}, no majority: {}", view.breach())
+            format!("{last} is stored on {share}, no majority: {}", view.breach())
         }
-        (_, _, Some(_)) => format!("{last} is of its own term and on {share}"),
-        _ if first == last => format!("it is of its own term and on {share}"),
-        _ => format!("they are of its own term, and {last} is on {share}"),
+        (_, _, Some(_)) => format!("{last} is of its term, stored on {share}"),
+        _ if first == last => format!("it is from its own term and stored on {share}"),
+        _ => format!("they are of its term, and {last} is stored on {share}"),
     };
     let line = Draft::new(TELLING, Rule::L7.place(), format!("{who} commits {}", entries(first, last)), rest);
     if let Some((first, last)) = indirect {
-        let go = if first == last { "goes" } else { "go" };
-        return line.and(&format!("; {} {go} along", range(first, last)));
+        return line.and(&format!("; {} with it", range(first, last)));
     }
     if find!(view, Fact::ClientReplied { .. } => ()).is_some() {
         return line.and("; client answered");
@@ -64,7 +63,7 @@ fn withheld(view: &StepView, who: ServerId, index: Index, term: Term, on: Server
         TELLING,
         Rule::L7.place(),
         format!("{who} commits nothing"),
-        format!("entry {index} is on {share}, but it is of term {term}{own}"),
+        format!("entry {index} is stored on {share}, but is of term {term}{own}"),
     )
 }
 
@@ -80,7 +79,7 @@ fn learned(
     let leader = view.flight().map_or_else(|| "its leader".to_owned(), |flight| flight.from.to_string());
     let place = Rule::R4.place();
     let Some(leader_commit) = leader_commit else {
-        let rest = if view.flight().is_some() { "" } else { "the trace does not tell from whom" };
+        let rest = if view.flight().is_some() { "" } else { "the trace does not say from which server" };
         return Draft::new(ORDINARY, place, format!("{who} learns that {what} {are} committed"), rest);
     };
     if let Some(last_new) = last_new
@@ -89,8 +88,8 @@ fn learned(
         return Draft::new(
             TELLING,
             place,
-            format!("{who} takes {what} for committed"),
-            format!("but is known to agree with {leader} only up to {last_new}"),
+            format!("{who} takes {what} as committed"),
+            format!("but its log is known to match {leader}'s only up to {last_new}"),
         );
     }
     if leader_commit > last {
@@ -98,7 +97,10 @@ fn learned(
             ORDINARY,
             place,
             format!("{who} commits only up to {last}"),
-            format!("{leader} has committed {leader_commit}, but this message covers {}", known(last_new)),
+            format!(
+                "{leader} has committed up to {leader_commit}, but this message checks only up to {}",
+                known(last_new)
+            ),
         );
     }
     Draft::new(
@@ -107,5 +109,5 @@ fn learned(
         format!("{who} learns that {what} {are} committed"),
         format!("{leader} says so"),
     )
-    .and(&last_new.map_or_else(String::new, |last_new| format!(", and they agree up to {last_new}")))
+    .and(&last_new.map_or_else(String::new, |last_new| format!(", and the logs match up to {last_new}")))
 }

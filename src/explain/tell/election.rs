@@ -28,8 +28,8 @@ pub(super) fn tell(view: &StepView, who: ServerId, fact: SeenFact) -> Option<Dra
         Fact::CandidateYielded { term, leader } => Draft::new(
             TELLING,
             Rule::E4.place(),
-            format!("{who} gives way to {leader}"),
-            format!("its {} shows that {leader} has won term {term}", message_noun(view)),
+            format!("{who} recognizes {leader} as the leader"),
+            format!("{leader} leads term {term}, as its {} shows", message_noun(view)),
         ),
         Fact::SteppedDown { was, of, sender } => stepped_down(view, who, was, of, sender),
         Fact::TermAdopted { from, to, sender } => adopted(view, who, from, to, sender),
@@ -50,29 +50,31 @@ fn message_noun(view: &StepView) -> &'static str {
 fn won(view: &StepView, who: ServerId, term: Term, votes: ServerSet) -> Draft {
     if votes.is_empty() {
         let head = format!("{who} leads term {term}");
-        return Draft::new(TELLING, Rule::E3.place(), head, "the trace does not tell who voted for it");
+        return Draft::new(TELLING, Rule::E3.place(), head, "the trace does not say who voted for it");
     }
     let others = votes.minus(ServerSet::only(who));
     let share = view.share(votes.len());
     let rest = match (others.len(), view.configuration.is_quorum(votes)) {
-        (0, true) => "alone, it is the majority".to_owned(),
-        (_, true) => format!("{} voted for it, and {share} is a majority", servers(others)),
+        (0, true) => "alone, it is a majority".to_owned(),
+        (_, true) => format!("with {} it has {share} votes", servers(others)),
         (0, false) => format!("{share} is no majority: {}", view.breach()),
         (_, false) => format!("{} voted for it; {share} is no majority: {}", servers(others), view.breach()),
     };
-    Draft::new(TELLING, Rule::E3.place(), format!("{who} wins term {term}"), rest)
+    let line =
+        Draft::new(TELLING, Rule::E3.place(), format!("{who} wins the election for term {term}"), rest);
+    if view.configuration.is_quorum(votes) && !others.is_empty() { line.and(", a majority") } else { line }
 }
 
 fn stands(view: &StepView, who: ServerId, term: Term) -> Draft {
     let rest = match view.step.what {
         What::TimerFired { waited, .. } if view.step.forced => {
-            format!("its timer was fired by hand, after {}", ms(waited))
+            format!("its timer was set off after {}", ms(waited))
         }
         What::TimerFired { .. } if view.step.line().is_some() => "it heard no leader for too long".to_owned(),
         What::TimerFired { waited, .. } => format!("it heard no leader for {}", ms(waited)),
         _ => String::new(),
     };
-    Draft::new(TELLING, Rule::E1.place(), format!("{who} stands for election in term {term}"), rest)
+    Draft::new(TELLING, Rule::E1.place(), format!("{who} starts an election for term {term}"), rest)
 }
 
 /// The term that a candidate opens: the next one; in a trace, the one that it says.
@@ -86,8 +88,8 @@ fn stands_again(view: &StepView, who: ServerId, term: Term, votes: ServerSet) ->
     Draft::new(
         TELLING,
         Rule::E5.place(),
-        format!("{who} stands again, in term {}", opened(view, term)),
-        format!("term {term} brought it {share} votes"),
+        format!("{who} starts a new election, for term {}", opened(view, term)),
+        format!("in term {term} it got {share} votes"),
     )
 }
 
@@ -98,8 +100,8 @@ fn too_slow(view: &StepView, who: ServerId, travelling: u32) -> Draft {
     Draft::new(
         TELLING,
         Rule::C2.place(),
-        format!("{who} stands again, in term {term}"),
-        format!("{messages} of term {} {are} still under way", term.previous()),
+        format!("{who} starts a new election, for term {term}"),
+        format!("{messages} of term {} {are} in flight", term.previous()),
     )
 }
 
@@ -112,34 +114,38 @@ fn granted(view: &StepView, who: ServerId, fact: SeenFact) -> Option<Draft> {
     };
     let log = own_term.zip(own_index).zip(their_term.zip(their_index));
     let log = log.map(|(own, theirs)| compare(to, own, theirs, view.breach()));
-    let rest = match (before, &log) {
-        (None, None) => format!("it is free in term {term}; the trace does not tell both logs"),
-        (None, Some(log)) => format!("it is free in term {term}, {log}"),
-        (Some(same), _) if same == to => format!("asked again in term {term}, it says yes again"),
-        (Some(other), _) => format!("it voted {other} before in term {term}: {}", view.breach()),
-    };
     let weight = if before == Some(to) { ORDINARY } else { TELLING };
-    let line = Draft::new(weight, BOTH, format!("{who} grants {to} its vote"), rest);
-    // Terms of two digits make it longer than a line: which term it is can be seen.
-    let short = || Draft {
-        rest: log.as_ref().map_or_else(|| "it is free".to_owned(), |log| format!("it is free, {log}")),
-        ..Draft::new(TELLING, BOTH, &line.head, "")
-    };
-    Some(if before.is_none() && !line.fits() { short() } else { line })
+    let line = |rest: String| Draft::new(weight, BOTH, format!("{who} grants {to} its vote"), rest);
+    Some(match (before, log) {
+        (None, None) => {
+            line(format!("it has not voted in term {term}; the trace does not contain both logs"))
+        }
+        (None, Some(log)) => {
+            // Terms of two digits make it longer than a line: which term it is can be seen.
+            let reasons = [
+                format!("it has not voted in term {term}, {log}"),
+                format!("no vote yet in term {term}, {log}"),
+            ];
+            let fitting = reasons.into_iter().map(line).find(Draft::fits);
+            fitting.unwrap_or_else(|| line(format!("no vote yet, {log}")))
+        }
+        (Some(same), _) if same == to => line(format!("it already voted for {to} in term {term}")),
+        (Some(other), _) => line(format!("it already voted for {other} in term {term}: {}", view.breach())),
+    })
 }
 
 /// The candidate's log beside the voter's, in a few words.
 fn compare(candidate: ServerId, own: (Term, Index), theirs: (Term, Index), breach: Breach) -> String {
     let its = of(candidate);
     if theirs < own {
-        return format!("though {its} log is behind: {breach}");
+        return format!("but {its} log is behind: {breach}");
     }
     match (own.1, theirs) {
         (Index::ZERO, (_, Index::ZERO)) => "and both logs are empty".to_owned(),
         (Index::ZERO, _) => "and its own log is empty".to_owned(),
-        (_, same) if same == own => format!("{its} log as new ({} in term {})", own.1, own.0),
-        (_, (term, _)) if term > own.0 => format!("{its} log newer (term {term} > {})", own.0),
-        (_, (_, index)) => format!("{its} log longer ({index} > {})", own.1),
+        (_, same) if same == own => format!("both logs end at {} (term {})", own.1, own.0),
+        (_, (term, _)) if term > own.0 => format!("{its} log is newer (term {term} > {})", own.0),
+        (_, (_, index)) => format!("{its} log is longer ({index} > {})", own.1),
     }
 }
 
@@ -148,13 +154,13 @@ fn denied(view: &StepView, who: ServerId, to: ServerId, (term, because): (Term, 
     let (place, rest) = match because {
         // Only with a rule off is a request of an older term judged, and by the vote of a later one.
         Some(Denial::AlreadyVoted { to: other }) if term < ours => {
-            (Rule::V1, format!("{other} has it; term {term} judged in {ours}: {}", view.breach()))
+            (Rule::V1, format!("it voted for {other} in term {term} and is in {ours}: {}", view.breach()))
         }
         Some(Denial::AlreadyVoted { to: itself }) if itself == who => {
-            (Rule::V1, format!("it voted for itself, and votes once in term {term}"))
+            (Rule::V1, format!("it already voted for itself in term {term}"))
         }
         Some(Denial::AlreadyVoted { to: other }) => {
-            (Rule::V1, format!("it voted {other}, and votes once in term {term}"))
+            (Rule::V1, format!("it already voted for {other} in term {term}"))
         }
         Some(Denial::LogBehind { own_term, own_index, their_term, their_index }) if own_term < their_term => {
             (
@@ -166,14 +172,18 @@ fn denied(view: &StepView, who: ServerId, to: ServerId, (term, because): (Term, 
             )
         }
         Some(Denial::LogBehind { own_term, their_term, .. }) if own_term != their_term => {
-            (Rule::V2, format!("its own log is newer (last term {own_term} > {their_term})"))
+            (Rule::V2, format!("its own log is more up to date (last term {own_term} > {their_term})"))
         }
-        Some(Denial::LogBehind { own_term, own_index, their_index, .. }) => {
-            (Rule::V2, format!("its own log is longer ({own_index} > {their_index}, last term {own_term})"))
-        }
+        Some(Denial::LogBehind { own_term, own_index, their_index, .. }) => (
+            Rule::V2,
+            format!(
+                "its own log is longer ({own_index} > {their_index}, same last term \
+                                {own_term})"
+            ),
+        ),
         None => (Rule::V1, UNTOLD.to_owned()),
     };
-    Draft::new(TELLING, place.place(), format!("{who} refuses {to} its vote"), rest)
+    Draft::new(TELLING, place.place(), format!("{who} denies {to} its vote"), rest)
 }
 
 /// Whether a voter's answer is news.
@@ -197,27 +207,35 @@ struct Answer {
 
 fn counted(who: ServerId, voter: ServerId, answer: Answer, (has, needed): (usize, usize)) -> Draft {
     let (head, rest) = match answer {
-        Answer { granted: true, heard: Heard::News, .. } => {
-            (format!("{who} counts the vote of {voter}"), format!("{has} of the {needed} it needs"))
-        }
-        Answer { granted: true, heard: Heard::CountedAgain, .. } => {
-            (format!("{who} counts the vote of {voter} again"), format!("{has} of the {needed} it needs"))
-        }
+        Answer { granted: true, heard: Heard::News, .. } => (
+            format!("{who} counts the vote of {voter}"),
+            format!(
+                "it has {has} of the {needed} votes it \
+                                                                   needs"
+            ),
+        ),
+        Answer { granted: true, heard: Heard::CountedAgain, .. } => (
+            format!("{who} counts the vote of {voter} again"),
+            format!(
+                "it has {has} of the {needed} votes \
+                                                                         it needs"
+            ),
+        ),
         Answer { granted: true, heard: Heard::Again, .. } => (
-            format!("{who} hears the vote of {voter} again"),
+            format!("{who} receives the vote of {voter} again"),
             format!("it counts once, still {has} of the {needed} it needs"),
         ),
         Answer { has_vote: true, .. } => (
-            format!("{who} hears a refusal of {voter}"),
-            format!("it has the vote of {voter} already, {has} of the {needed} it needs"),
+            format!("{who} receives a denial from {voter}"),
+            format!("it already has that vote, {has} of the {needed} it needs"),
         ),
         Answer { heard: Heard::Again, .. } => (
-            format!("{who} hears the refusal of {voter} again"),
-            format!("it still has {has} of the {needed} it needs"),
+            format!("{who} receives the denial of {voter} again"),
+            format!("it still has {has} of the {needed} votes it needs"),
         ),
         _ => (
             format!("{who} does not get the vote of {voter}"),
-            format!("it still has {has} of the {needed} it needs"),
+            format!("it still has {has} of the {needed} votes it needs"),
         ),
     };
     Draft::new(ORDINARY, Rule::E3.place(), head, rest)
@@ -227,32 +245,32 @@ fn stepped_down(view: &StepView, who: ServerId, was: RoleKind, its: Term, sender
     let place = Rule::T1.place();
     if sender == who {
         // Nobody tells it to: only a trace leaves out who did.
-        let head = if was == RoleKind::Leader { "steps down" } else { "gives up its candidacy" };
+        let head = if was == RoleKind::Leader { "steps down" } else { "becomes a follower" };
         return Draft::new(TELLING, place, format!("{who} {head}"), UNTOLD);
     }
     let newer = view.message().and_then(Contents::term).unwrap_or(its.next());
     let noun = message_noun(view);
-    let rest = format!("{} {noun} is of term {newer}, newer than its own {its}", of(sender));
+    let rest = format!("{} {noun} has term {newer}, newer than its own {its}", of(sender));
     if was != RoleKind::Leader {
-        return Draft::new(TELLING, place, format!("{who} gives up its candidacy"), rest);
+        return Draft::new(TELLING, place, format!("{who} becomes a follower"), rest);
     }
     let line = Draft::new(TELLING, place, format!("{who} steps down"), rest);
     if view.any(|fact| matches!(fact, Fact::VoteGranted { .. })) {
-        let short = format!("{} {noun} is of term {newer}, newer than its {its}", of(sender));
+        let short = format!("{} {noun} has term {newer}, newer than its {its}", of(sender));
         return Draft { rest: short, ..line }.and(&format!("; it votes for {sender}"));
     }
     if view.any(|fact| matches!(fact, Fact::VoteDenied { .. })) {
-        let short = format!("{} {noun} is of term {newer}, newer than its {its}", of(sender));
+        let short = format!("{} {noun} has term {newer}, newer than its {its}", of(sender));
         return Draft { rest: short, ..line }.and("; no vote");
     }
     line
 }
 
 fn adopted(view: &StepView, who: ServerId, from: Term, to: Term, sender: ServerId) -> Draft {
-    let rest = format!("{} {} is newer than its own term {from}", of(sender), message_noun(view));
+    let rest = format!("{} {} has a newer term than its own, {from}", of(sender), message_noun(view));
     let head = match view.message().map(Contents::kind) {
-        Some(MessageKind::AppendEntries) => format!("{who} follows {sender} into term {to}"),
-        _ => format!("{who} enters term {to}"),
+        Some(MessageKind::AppendEntries) => format!("{who} follows {sender} in term {to}"),
+        _ => format!("{who} adopts term {to}"),
     };
     Draft::new(ORDINARY, Rule::T1.place(), head, rest)
 }
@@ -271,10 +289,10 @@ fn stale_request(
 ) -> Draft {
     if request == MessageKind::RequestVote {
         let rest = format!("{sender} asks in term {theirs}, and {who} is in term {ours}");
-        return Draft::new(TELLING, OLD_REQUEST_VOTE, format!("{who} refuses {sender} its vote"), rest);
+        return Draft::new(TELLING, OLD_REQUEST_VOTE, format!("{who} denies {sender} its vote"), rest);
     }
     let rest = format!("{sender} sent it in term {theirs}, and {who} is in term {ours}");
-    Draft::new(TELLING, OLD_APPEND_ENTRIES, format!("{who} refuses the {}", message_noun(view)), rest)
+    Draft::new(TELLING, OLD_APPEND_ENTRIES, format!("{who} rejects the {}", message_noun(view)), rest)
 }
 
 fn stale_reply(
@@ -285,17 +303,17 @@ fn stale_reply(
     (theirs, ours): (Term, Term),
 ) -> Draft {
     let what = if view.message().is_some_and(Contents::grants_vote) { "vote" } else { kind(reply) };
-    let rest = format!("it belongs to term {theirs}, and {who} is in term {ours}");
+    let rest = format!("it is from term {theirs}, and {who} is in term {ours}");
     Draft::new(ORDINARY, Rule::T3.place(), format!("{who} ignores {} {what}", of(sender)), rest)
 }
 
 /// A voter's answer that no longer matters: whoever asked stands no longer.
 pub(super) fn late_vote(view: &StepView, voter: ServerId, granted: bool, term: Option<Term>) -> Draft {
-    let what = if granted { "vote" } else { "refusal" };
+    let what = if granted { "vote" } else { "denial" };
     let who = view.step.server().unwrap_or(voter);
     let rest = match view.step.role {
-        Some(RoleKind::Leader) => "it leads already".to_owned(),
+        Some(RoleKind::Leader) => "it is already the leader".to_owned(),
         _ => format!("it is no longer a candidate in term {}", known(term)),
     };
-    Draft::new(ORDINARY, Rule::E3.place(), format!("{who} has no use for the {what} of {voter}"), rest)
+    Draft::new(ORDINARY, Rule::E3.place(), format!("{who} ignores the {what} of {voter}"), rest)
 }

@@ -5,7 +5,7 @@ use crate::paper::{Bug, Rule};
 use crate::raft::{AppendOutcome, RoleKind, SeenMessage, Timer};
 use crate::sim::{Action, Flight, Loss, Step, What};
 
-/// The rule of the most telling fact, or the one that stands behind a step without any.
+/// The rule of the most telling fact, or the one that follows a step without any.
 pub(super) fn rule(step: &Step) -> Option<Rule> {
     if step.broken.has(Bug::LeaderOverwrites) {
         // It deletes from its own log, and no rule lets it.

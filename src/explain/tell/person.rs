@@ -3,7 +3,7 @@
 use super::plain::NETWORK;
 use super::{Draft, ORDINARY, StepView, TELLING, find};
 use crate::explain::words::{count, entries, ms, servers};
-use crate::paper::{Bug, Citation, Rule};
+use crate::paper::{Citation, Rule};
 use crate::raft::{BackUp, Choice, Command, Configuration, Fact, RoleKind, ServerId, ServerSet, Timer};
 use crate::sim::{Action, LinkChange, SpanRange};
 
@@ -15,10 +15,10 @@ pub(super) fn tell(view: &StepView, action: &Action) -> Draft {
         Action::Crash(server) => crashed(view, *server),
         Action::Restart(server) => restarted(view, *server),
         Action::Freeze(server) => {
-            telling(Rule::C2, format!("{server} freezes"), "it does nothing, and keeps what it believes")
+            telling(Rule::C2, format!("{server} freezes"), "it does nothing, and keeps its state")
         }
         Action::Thaw(server) => {
-            telling(Rule::C2, format!("{server} goes on"), "it still believes what it did when it was frozen")
+            telling(Rule::C2, format!("{server} continues"), "it still has the state in which it froze")
         }
         Action::Wipe(server) => {
             let rest = "term, vote and log are gone, and Raft relies on them";
@@ -26,13 +26,13 @@ pub(super) fn tell(view: &StepView, action: &Action) -> Draft {
         }
         Action::Fire { server, timer } => ordinary(
             timer_rule(*timer),
-            format!("{server}'s {} timer is fired", timer_name(*timer)),
+            format!("{server}'s {} timer expires", timer_name(*timer)),
             "by hand",
         ),
         Action::EmptyHeartbeat(server) => ordinary(
             Rule::L1,
-            format!("{server}'s heartbeat timer is fired"),
-            "by hand, and no entries go out",
+            format!("{server}'s heartbeat timer expires"),
+            "by hand, and it sends no entries",
         ),
         Action::SetTimer { server, timer, after } => {
             let candidate = view.step.role == Some(RoleKind::Candidate);
@@ -44,16 +44,20 @@ pub(super) fn tell(view: &StepView, action: &Action) -> Draft {
             ordinary(rule, format!("{server}'s {name} timer is set to {}", ms(*after)), "by hand")
         }
         Action::Align(set) => {
-            let head = format!("Election timers among {} run out together", servers(*set));
+            let head = format!("Election timers among {} expire together", servers(*set));
             ordinary(Rule::E6, head, "votes may split")
         }
         Action::Spread(set) => {
-            let head = format!("Election timers among {} run out one by one", servers(*set));
+            let head = format!("Election timers among {} expire one by one", servers(*set));
             ordinary(Rule::E6, head, "the first can win")
         }
         Action::Submit { to, command } => submitted(view, *to, *command),
-        Action::SetAside(bug) => rule_changed(*bug, "set aside"),
-        Action::PutBack(bug) => rule_changed(*bug, "back"),
+        Action::SetAside(bug) => {
+            telling(bug.rule(), format!("Rule {} is switched off", bug.rule()), bug.title())
+        }
+        Action::PutBack(bug) => {
+            telling(bug.rule(), format!("Rule {} is on again", bug.rule()), bug.rule_off())
+        }
         Action::Choose(choice) => chosen(*choice),
         network => on_network(view, network),
     }
@@ -86,13 +90,13 @@ fn crashed(view: &StepView, server: ServerId) -> Draft {
         (term_lost, vote_lost, entries_lost)
     });
     let rest = match lost {
-        Some((true, ..)) => format!("its term was not on disk, and is gone: {}", view.breach()),
-        Some((_, true, _)) => format!("its vote was not on disk, and is gone: {}", view.breach()),
+        Some((true, ..)) => format!("its term was not on disk, and is lost: {}", view.breach()),
+        Some((_, true, _)) => format!("its vote was not on disk, and is lost: {}", view.breach()),
         Some((_, _, entries)) if entries > 0 => {
             let gone = count(entries as usize, "entry");
-            format!("{gone} not on disk, and gone: {}", view.breach())
+            format!("{gone} not on disk, and lost: {}", view.breach())
         }
-        _ => "its term, vote and log are on disk; its commit index is gone".to_owned(),
+        _ => "its term, vote and log are on disk; its commit index is lost".to_owned(),
     };
     Draft::new(TELLING, CRASH, format!("{server} crashes"), rest)
 }
@@ -106,14 +110,14 @@ fn restarted(view: &StepView, server: ServerId) -> Draft {
             1 => "1 entry".to_owned(),
             more => format!("{more} entries"),
         };
-        format!("on disk were term {term}, {vote}, {log}; commit index is 0")
+        format!("its disk has term {term}, {vote} and {log}; commit index 0")
     });
     Draft::new(TELLING, CRASH, format!("{server} restarts"), rest)
 }
 
 fn submitted(view: &StepView, to: ServerId, command: Command) -> Draft {
     if let Some((first, last)) = find!(view, Fact::Truncated { first, last, .. } => (first, last)) {
-        let rest = format!("it took {} away before: {}", entries(first, last), view.breach());
+        let rest = format!("it deleted {} first: {}", entries(first, last), view.breach());
         return telling(Rule::I2, format!("{to} appends {command}"), &rest);
     }
     if let Some((index, term)) =
@@ -129,21 +133,14 @@ fn submitted(view: &StepView, to: ServerId, command: Command) -> Draft {
     match find!(view, Fact::ClientRedirected { leader, .. } => leader) {
         Some(Some(leader)) => telling(
             Rule::L10,
-            format!("{to} does not take {command}"),
-            &format!("it follows, and points the client at {leader}"),
+            format!("{to} rejects {command}"),
+            &format!("it is a follower, and redirects the client to {leader}"),
         ),
-        Some(None) => telling(
-            Rule::L10,
-            format!("{to} does not take {command}"),
-            "it does not lead, and knows nobody who does",
-        ),
-        None => telling(Rule::C1, format!("Nobody hears {command}"), &format!("{to} is down")),
+        Some(None) => {
+            telling(Rule::L10, format!("{to} rejects {command}"), "it is not the leader, and knows of none")
+        }
+        None => telling(Rule::C1, format!("No server receives {command}"), &format!("{to} is down")),
     }
-}
-
-fn rule_changed(bug: Bug, how: &str) -> Draft {
-    let rule = bug.rule();
-    telling(rule, format!("Rule {rule} is {how}"), bug.rule_off())
 }
 
 /// What servers do from now on, of what the paper leaves to them.
@@ -151,13 +148,15 @@ fn chosen(choice: Choice) -> Draft {
     let head = match choice {
         Choice::NoOp(true) => "New leaders append a no-op".to_owned(),
         Choice::NoOp(false) => "New leaders append nothing of their own".to_owned(),
-        Choice::BackUp(BackUp::OneByOne) => "A refusal lowers next index by one".to_owned(),
-        Choice::BackUp(BackUp::ByTerm) => "A refusal lowers next index past what conflicts".to_owned(),
+        Choice::BackUp(BackUp::OneByOne) => "A rejection lowers next index by one".to_owned(),
+        Choice::BackUp(BackUp::ByTerm) => "A rejection lowers next index past a whole term".to_owned(),
         Choice::MaxEntries(most) => {
             format!("An AppendEntries carries at most {}", count(most as usize, "entry"))
         }
-        Choice::ProbeEmpty(true) => "After a refusal no entries go out until the logs meet".to_owned(),
-        Choice::ProbeEmpty(false) => "After a refusal entries go out all the same".to_owned(),
+        Choice::ProbeEmpty(true) => {
+            "After a rejection, leaders send no entries until the logs match".to_owned()
+        }
+        Choice::ProbeEmpty(false) => "After a rejection, leaders still send entries".to_owned(),
     };
     telling(choice.rule(), head, "from now on")
 }
@@ -167,13 +166,13 @@ fn on_network(view: &StepView, action: &Action) -> Draft {
         |set: ServerSet| if set == view.configuration.members() { "all".to_owned() } else { names(set) };
     let (weight, head, rest) = match action {
         Action::Partition(groups) => partition(groups, view.configuration),
-        Action::Heal => (TELLING, "The network is whole again".to_owned(), "no link is cut".to_owned()),
+        Action::Heal => (TELLING, "The network is healed".to_owned(), "no link is cut".to_owned()),
         Action::Cut { from, to } => {
-            let head = format!("{} no longer {} {}", who(*to), hear(*to), who(*from));
+            let head = format!("{} no longer {} from {}", who(*to), hear(*to), who(*from));
             (TELLING, head, "this direction is cut".to_owned())
         }
         Action::Mend { from, to } => {
-            let head = format!("Links from {} to {} are whole again", who(*from), who(*to));
+            let head = format!("Links from {} to {} are mended", who(*from), who(*to));
             (TELLING, head, "in this direction".to_owned())
         }
         Action::Tune { from, to, change } => {
@@ -184,13 +183,13 @@ fn on_network(view: &StepView, action: &Action) -> Draft {
             (ORDINARY, head, "late, not lost".to_owned())
         }
         Action::ReleaseLink { from, to } => {
-            let head = format!("Messages from {} to {} go on", who(*from), who(*to));
+            let head = format!("Messages from {} to {} are released", who(*from), who(*to));
             (ORDINARY, head, "none are held back".to_owned())
         }
         Action::Deliver(id) => (ORDINARY, format!("Message {id} is delivered"), "by hand".to_owned()),
         Action::Drop(id) => (ORDINARY, format!("Message {id} is dropped"), "by hand".to_owned()),
         Action::Duplicate(id) => {
-            (ORDINARY, format!("Message {id} is copied"), "the copy goes the same way".to_owned())
+            (ORDINARY, format!("Message {id} is duplicated"), "the copy takes the same link".to_owned())
         }
         Action::Delay { message, by } => {
             (ORDINARY, format!("Message {message} is delayed by {}", ms(*by)), "by hand".to_owned())
@@ -198,7 +197,7 @@ fn on_network(view: &StepView, action: &Action) -> Draft {
         Action::Hold(id) => {
             (ORDINARY, format!("Message {id} is held back"), "it is late, not lost".to_owned())
         }
-        Action::Release(id) => (ORDINARY, format!("Message {id} goes on"), String::new()),
+        Action::Release(id) => (ORDINARY, format!("Message {id} is released"), String::new()),
         // The others are told above.
         _ => (ORDINARY, "Something was done to the cluster".to_owned(), String::new()),
     };
@@ -221,7 +220,7 @@ fn partition(groups: &[ServerSet], configuration: Configuration) -> (u8, String,
         groups.iter().copied().chain([rest]).filter(|group| !group.is_empty()).collect();
     let names: Vec<String> = parts.iter().map(|part| servers(*part)).collect();
     let head = if parts.len() == 2 {
-        format!("A cut parts {}", names.join(" from "))
+        format!("A cut separates {}", names.join(" from "))
     } else {
         let sides: Vec<String> = parts.iter().map(ToString::to_string).collect();
         format!("A cut makes {} groups, {}", parts.len(), sides.join(" | "))

@@ -32,8 +32,8 @@ fn lost(flight: &Flight, loss: Loss) -> Draft {
         Loss::ServerDown => (Rule::C1.place(), format!("{to} was down")),
         Loss::Dropped if several => (NETWORK, "they were dropped by hand".to_owned()),
         Loss::Dropped => (NETWORK, "it was dropped by hand".to_owned()),
-        Loss::Unheard if several => (NETWORK, "the trace does not tell that they arrived".to_owned()),
-        Loss::Unheard => (NETWORK, "the trace does not tell that it arrived".to_owned()),
+        Loss::Unheard if several => (NETWORK, "the trace does not say that they arrived".to_owned()),
+        Loss::Unheard => (NETWORK, "the trace does not say that it arrived".to_owned()),
     };
     let weight = if flight.message.is_routine() { QUIET } else { ORDINARY };
     let is = if several { "are" } else { "is" };
@@ -44,7 +44,7 @@ fn delivered(view: &StepView, flight: &Flight) -> Draft {
     let Flight { from, to, message, .. } = flight;
     match &*message.seen() {
         SeenMessage::RequestVote(_) => {
-            let head = format!("{to} hears the {} of {from}", noun(message));
+            let head = format!("{to} receives the {} from {from}", noun(message));
             Draft::new(ORDINARY, Rule::E0.place(), head, "")
         }
         SeenMessage::RequestVoteReply(reply) => {
@@ -61,20 +61,20 @@ fn timer_fired(view: &StepView, server: ServerId, timer: Timer) -> Draft {
             Timer::Election => (Rule::E1, "election"),
             Timer::Heartbeat => (Rule::L1, "heartbeat"),
         };
-        return Draft::new(QUIET, rule.place(), format!("{server}'s {name} timer runs out"), "");
+        return Draft::new(QUIET, rule.place(), format!("{server}'s {name} timer expires"), "");
     }
     match timer {
         Timer::Election => Draft::new(
             QUIET,
             Rule::E1.place(),
-            format!("{server} lets its election timer run out"),
-            "a leader stands for nothing",
+            format!("{server} ignores its election timer"),
+            "a leader does not start elections",
         ),
         Timer::Heartbeat => Draft::new(
             QUIET,
             Rule::L1.place(),
-            format!("{server} has nobody to send to"),
-            "it is the whole cluster",
+            format!("{server} sends no heartbeats"),
+            "it is the only server in the cluster",
         ),
     }
 }
@@ -87,20 +87,20 @@ pub(super) fn started(view: &StepView, server: ServerId) -> Draft {
     }
     if let Some(term) = find!(view, Fact::ElectionStarted { term } => term) {
         let head = format!("{server} begins as a candidate in term {term}");
-        return Draft::new(TELLING, Rule::E2.place(), head, "as if its timer had just run out");
+        return Draft::new(TELLING, Rule::E2.place(), head, "as if its timer had just expired");
     }
     match find!(view, Fact::Booted { term } => term) {
         Some(None) => Draft::new(
             ORDINARY,
             Citation::NONE,
-            format!("{server} is there"),
-            "the trace has not told of it yet",
+            format!("{server} exists"),
+            "the trace has not mentioned it yet",
         ),
         Some(Some(term)) => Draft::new(
             ORDINARY,
             Rule::E0.place(),
             format!("{server} starts as a follower"),
-            format!("in term {term}, it waits for word of a leader"),
+            format!("in term {term}, it waits to hear from a leader"),
         ),
         None => {
             Draft::new(ORDINARY, Rule::C1.place(), format!("{server} is down"), "the run begins without it")

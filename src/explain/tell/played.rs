@@ -11,15 +11,13 @@ use crate::sim::{Driver, Happening, Step};
 const INVENTED: Citation = Citation::section("§2, §5.5");
 
 /// What is said where a reason is not known.
-pub(super) const UNTOLD: &str = "the trace does not tell why";
+pub(super) const UNTOLD: &str = "the trace does not say why";
 
 /// A step that is not as the paper has it. Which rule it breaks, its trace knows: see [`within`].
 pub(super) fn illegal(view: &StepView) -> Option<Draft> {
     let line = view.step.line().filter(|_| view.step.is_illegal())?;
-    let rest = view
-        .step
-        .server()
-        .map_or_else(String::new, |who| format!("what {who} does is not as the paper has it"));
+    let rest =
+        view.step.server().map_or_else(String::new, |who| format!("{who} does not follow the paper here"));
     Some(Draft::new(BROKEN, Citation::NONE, format!("Line {line}: ILLEGAL"), rest))
 }
 
@@ -67,15 +65,13 @@ pub(super) fn tell(view: &StepView, who: ServerId, what: &Happening) -> Draft {
                 Some(term) if term > Term::ZERO => format!("it is in term {term}"),
                 _ => String::new(),
             };
-            Draft::new(QUIET, Citation::NONE, format!("{who} says how it is"), rest)
+            Draft::new(QUIET, Citation::NONE, format!("{who} reports its state"), rest)
         }
         Happening::Sends { to, kind: message } => {
             let (what, rule) = match message {
-                reply if reply.is_reply() => {
-                    (format!("{who} answers {to} with a {}", kind(*reply)), Rule::T1)
-                }
+                reply if reply.is_reply() => (format!("{who} sends a {} to {to}", kind(*reply)), Rule::T1),
                 request => match request.rpc() {
-                    Rpc::RequestVote => (format!("{who} asks {to} for its vote"), Rule::E2),
+                    Rpc::RequestVote => (format!("{who} requests a vote from {to}"), Rule::E2),
                     Rpc::AppendEntries => (format!("{who} sends AppendEntries to {to}"), Rule::L4),
                 },
             };
@@ -83,8 +79,8 @@ pub(super) fn tell(view: &StepView, who: ServerId, what: &Happening) -> Draft {
             Draft::new(ORDINARY, place, what, "")
         }
         Happening::SendsOther { to, name } => beyond(name, format!("{who} sends {name} to {to}")),
-        Happening::ReceivesOther { from, name } => beyond(name, format!("{who} hears {name} of {from}")),
-        Happening::LosesOther { from, name } => beyond(name, format!("{name} of {from} to {who} is lost")),
+        Happening::ReceivesOther { from, name } => beyond(name, format!("{who} receives {name} from {from}")),
+        Happening::LosesOther { from, name } => beyond(name, format!("{name} from {from} to {who} is lost")),
     }
 }
 
@@ -92,8 +88,8 @@ pub(super) fn tell(view: &StepView, who: ServerId, what: &Happening) -> Draft {
 fn beyond(name: &str, head: String) -> Draft {
     let own = ["RequestVote", "RequestVoteReply", "AppendEntries", "AppendEntriesReply"].contains(&name);
     let rest = match name {
-        _ if own => "the trace does not tell what it says",
-        "InstallSnapshot" => "a snapshot in place of the log (§7)",
+        _ if own => "the trace does not say what it contains",
+        "InstallSnapshot" => "a snapshot instead of log entries (§7)",
         _ => "Figure 2 has no such message",
     };
     Draft::new(QUIET, Citation::NONE, head, rest)
@@ -101,12 +97,14 @@ fn beyond(name: &str, head: String) -> Draft {
 
 /// A client that asks, and what is seen to come of it.
 pub(super) fn submitted(view: &StepView, to: ServerId, command: Command) -> Draft {
-    let head = format!("A client asks {to} for {command}");
+    let head = format!("A client sends {command} to {to}");
     match find!(view, Fact::EntryAppended { index, .. } => index) {
         Some(index) => {
             let head = format!("{to} appends {command} as entry {index}");
-            Draft::new(TELLING, Rule::L3.place(), head, "a client asked for it")
+            Draft::new(TELLING, Rule::L3.place(), head, "a client sent it")
         }
-        None => Draft::new(ORDINARY, Rule::L3.place(), head, "the trace does not tell what comes of it here"),
+        None => {
+            Draft::new(ORDINARY, Rule::L3.place(), head, "the trace does not say here what happens to it")
+        }
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn tell(view: &StepView, who: ServerId, fact: SeenFact) -> Option<Dra
             ORDINARY,
             Rule::K2.place(),
             format!("{who} appends a no-op as entry {index}"),
-            format!("an entry of its own term {} lets it commit all before it", known(term)),
+            format!("an entry of its own term {} lets it commit the preceding ones", known(term)),
         ),
         Fact::RejectedMismatch { leader, prev_index, prev_term, own_term } => {
             let own = match own_term {
@@ -42,7 +42,7 @@ pub(super) fn tell(view: &StepView, who: ServerId, fact: SeenFact) -> Option<Dra
                 ORDINARY,
                 Rule::R3.place(),
                 format!("{who} keeps its {}", entries(first, last)),
-                format!("it had {them} already, with {terms}"),
+                format!("it already had {them}, with {terms}"),
             )
         }
         _ => return None,
@@ -50,7 +50,7 @@ pub(super) fn tell(view: &StepView, who: ServerId, fact: SeenFact) -> Option<Dra
 }
 
 fn matched(view: &StepView, who: ServerId, follower: ServerId, from: Index, to: Index) -> Draft {
-    let head = format!("{who} learns that {follower} agrees up to {to}");
+    let head = format!("{who} learns that {follower}'s log matches up to {to}");
     let claimed = match view.message().map(Contents::seen).as_deref() {
         Some(SeenMessage::AppendEntriesReply(reply)) => match reply.outcome {
             AppendOutcome::Success { match_index } => match_index.unwrap_or(to),
@@ -59,7 +59,7 @@ fn matched(view: &StepView, who: ServerId, follower: ServerId, from: Index, to: 
         _ => to,
     };
     let rest = if claimed < to {
-        format!("{follower} confirmed only {claimed}: {}", view.breach())
+        format!("{follower} acknowledged only {claimed}: {}", view.breach())
     } else {
         format!("match index was {from}")
     };
@@ -85,7 +85,7 @@ fn backed_up(
         format!("{} log ended at {end} and had no entry {at}", of(follower))
     };
     let rest = if to < at { format!("{rest}; next index goes from {from} to {to} at once") } else { rest };
-    Draft::new(TELLING, Rule::L6.place(), format!("{who} tries {follower} again from {to}"), rest)
+    Draft::new(TELLING, Rule::L6.place(), format!("{who} retries {follower} from index {to}"), rest)
 }
 
 /// Who is in a step's facts of this kind, and the entries if all got the same.
@@ -116,18 +116,18 @@ fn retried(view: &StepView, who: ServerId, request: MessageKind) -> Draft {
             What::TimerFired { waited, .. } if view.step.line().is_none() => format!(" for {}", ms(waited)),
             _ => String::new(),
         };
-        return line(format!("{who} asks {names} for a vote again"), format!("no answer{waited}"));
+        return line(format!("{who} retries its vote request to {names}"), format!("no reply{waited}"));
     }
     // A leader may have sent them at any moment since it beat last.
     let sent: ServerSet = receivers(view).0.and(silent);
     let head = if sent == silent {
-        format!("{who} sends its entries to {names} again")
+        format!("{who} resends its entries to {names}")
     } else if sent.is_empty() {
-        format!("{who} asks {names} again where their logs meet")
+        format!("{who} retries {names}, to find where the logs match")
     } else {
-        format!("{who} asks {names} again")
+        format!("{who} retries its requests to {names}")
     };
-    line(head, "no answer to the last request".to_owned())
+    line(head, "no reply to the last request".to_owned())
 }
 
 fn sent(view: &StepView, who: ServerId) -> Draft {
@@ -145,11 +145,11 @@ fn beats(view: &StepView, who: ServerId, to: ServerSet) -> Draft {
     let names = if everyone { "all".to_owned() } else { servers(to) };
     let rest = match view.step.what {
         What::TimerFired { waited, .. } if !view.step.forced && view.step.line().is_none() => {
-            format!("{} have passed, and it leads on", ms(waited))
+            format!("{} have passed, and it is still the leader", ms(waited))
         }
-        _ => "it leads on".to_owned(),
+        _ => "it is still the leader".to_owned(),
     };
-    Draft::new(QUIET, Rule::L1.place(), format!("{who} sends its heartbeat to {names}"), rest)
+    Draft::new(QUIET, Rule::L1.place(), format!("{who} sends heartbeats to {names}"), rest)
 }
 
 fn refused(
@@ -169,7 +169,7 @@ fn refused(
         Some(own) => format!("at index {prev_index} it has term {own}, {leader} has term {prev_term}"),
         None => format!("it has no entry {prev_index}, where {leader} has term {prev_term}"),
     };
-    Draft::new(TELLING, Rule::R1.place(), format!("{who} refuses {what}"), rest)
+    Draft::new(TELLING, Rule::R1.place(), format!("{who} rejects {what}"), rest)
 }
 
 fn truncated(
@@ -186,21 +186,21 @@ fn truncated(
         Fact::Appended { last, .. } => Some(last),
         _ => None,
     })) {
-        Some((from, to)) => format!("{who} gives up {} and stores {}", entries(first, last), range(from, to)),
-        None => format!("{who} gives up {}", entries(first, last)),
+        Some((from, to)) => format!("{who} deletes {} and stores {}", entries(first, last), range(from, to)),
+        None => format!("{who} deletes {}", entries(first, last)),
     };
     if their_term == Some(Term::ZERO) {
-        let rest = format!("nothing contradicted that: {}", view.breach());
+        let rest = format!("no entry conflicts: {}", view.breach());
         return Draft::new(TELLING, place, head, rest);
     }
     let theirs = view.flight().map_or_else(|| "the leader's".to_owned(), |flight| of(flight.from));
     let (own_term, their_term) = (known(own_term), known(their_term));
     if first == last {
-        let rest = format!("it is of term {own_term}, {theirs} of term {their_term}");
+        let rest = format!("its term is {own_term}, and {theirs} is {their_term}");
         return Draft::new(TELLING, place, head, rest);
     }
     let follow = if first.next() == last { "follows" } else { "follow" };
-    let rest = format!("its {first} is of term {own_term}, {theirs} of term {their_term}");
+    let rest = format!("its {first} has term {own_term}, {theirs} term {their_term}");
     Draft::new(TELLING, place, head, rest).and(&format!("; {} {follow} {first}", range(first.next(), last)))
 }
 
@@ -217,14 +217,14 @@ fn appended(view: &StepView, who: ServerId, first: Index, last: Index) -> Draft 
     let leader = view.flight().map_or_else(|| "the leader's".to_owned(), |flight| of(flight.from));
     let rest = match request(view) {
         Some(_) if view.step.broken.has(Bug::PrevTermUnchecked) => {
-            format!("its entry {} has another term than {leader}", first.previous())
+            format!("its entry {} has a different term than {leader}", first.previous())
         }
         Some(request) if Some(first.previous()) == request.prev_log_index && first > Index::FIRST => {
             let term = known(request.prev_log_term);
-            format!("its log agrees with {leader} up to {} (term {term})", first.previous())
+            format!("its log matches {leader} up to {} (term {term})", first.previous())
         }
-        _ if first == Index::FIRST => "nothing comes before that could differ".to_owned(),
-        _ => format!("its log agrees with {leader} up to {}", first.previous()),
+        _ if first == Index::FIRST => "no earlier entry can differ".to_owned(),
+        _ => format!("its log matches {leader} up to {}", first.previous()),
     };
     let place = Citation::figure("§5.3", "Figure 2, AppendEntries 4");
     let line = Draft::new(ORDINARY, place, format!("{who} stores {}", entries(first, last)), rest);
@@ -244,7 +244,7 @@ fn request(view: &StepView) -> Option<AppendEntries<Partial>> {
 /// A heartbeat, or a request, that changed nothing but the election timer.
 pub(super) fn heard(view: &StepView, who: ServerId, leader: ServerId) -> Draft {
     if view.step.broken.has(Bug::VoteClearedByAppend) {
-        let head = format!("{who} hears {leader} and forgets its vote");
+        let head = format!("{who} hears from {leader} and forgets its vote");
         let rest = format!("the term is the same: {}", view.breach());
         return Draft::new(TELLING, Rule::V1.place(), head, rest);
     }
@@ -252,21 +252,22 @@ pub(super) fn heard(view: &StepView, who: ServerId, leader: ServerId) -> Draft {
         return Draft::new(
             QUIET,
             Rule::E1.place(),
-            format!("{who} hears its leader {leader}"),
-            "its election timer starts again",
+            format!("{who} hears from its leader {leader}"),
+            "its election timer restarts",
         );
     }
     if view.step.line().is_some() {
-        let head = format!("{who} hears the {} of {leader}", view.message().map_or("message", noun));
+        let head = format!("{who} receives the {} from {leader}", view.message().map_or("message", noun));
         return Draft::new(QUIET, Rule::E1.place(), head, "");
     }
     let request_term = view.message().and_then(Contents::request_term);
     if request_term < view.term() {
-        let line = Draft::new(TELLING, Rule::T2.place(), format!("{who} agrees with {leader}"), "");
+        let line =
+            Draft::new(TELLING, Rule::T2.place(), format!("{who} accepts the request of {leader}"), "");
         return view.or_heeded(line);
     }
     let head = format!("{who} does not follow {leader}");
-    Draft::new(TELLING, Rule::I1.place(), head, "it leads this term itself")
+    Draft::new(TELLING, Rule::I1.place(), head, "it is itself the leader of this term")
 }
 
 /// An answer that changed nothing.
@@ -282,36 +283,36 @@ pub(super) fn answered(
         _ if view.step.line().is_none() && !leads => Draft::new(
             ORDINARY,
             Rule::L5.place(),
-            format!("{who} has no use for the answer of {from}"),
-            "it does not lead",
+            format!("{who} ignores the reply from {from}"),
+            "it is not the leader",
         ),
         (AppendOutcome::Success { match_index }, Some((first, last))) => Draft::new(
             ORDINARY,
             Rule::L4.place(),
             format!("{who} sends {} to {from}", entries(first, last)),
-            format!("{from} has answered, and has its log up to {}", known(match_index)),
+            format!("{from} has replied, and has its log up to {}", known(match_index)),
         ),
         (AppendOutcome::Success { match_index }, None) => Draft::new(
             QUIET,
             Rule::L5.place(),
-            format!("{who} hears {from}"),
+            format!("{who} hears from {from}"),
             if match_index == Some(Index::ZERO) {
-                "it answers the heartbeat, and nothing is new".to_owned()
+                "it replies to the heartbeat, and nothing changes".to_owned()
             } else {
-                format!("its log agrees up to {}, and nothing is new", known(match_index))
+                format!("its log matches up to {}, and nothing changes", known(match_index))
             },
         ),
         (AppendOutcome::Mismatch { prev_log_index, .. }, _) => Draft::new(
             ORDINARY,
             Rule::L6.place(),
-            format!("{who} leaves the next index of {from} as it is"),
-            format!("the refusal speaks of index {}", known(prev_log_index)),
+            format!("{who} does not change next index of {from}"),
+            format!("the rejection is about index {}", known(prev_log_index)),
         ),
         (AppendOutcome::StaleTerm, _) => Draft::new(
             ORDINARY,
             Rule::T2.place(),
-            format!("{who} hears that {from} refused an old request"),
-            "its term has moved on since",
+            format!("{who} learns that {from} rejected an old request"),
+            format!("{who} is in a newer term now"),
         ),
     }
 }

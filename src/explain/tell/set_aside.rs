@@ -1,15 +1,15 @@
-//! The rules that a step did not follow, as they are set aside: named in its sentence, whatever else that tells.
+//! The rules that a step did not follow, as they are off: named in its sentence, whatever else that tells.
 
 use crate::paper::{Bug, BugSet};
 
-/// `rule V1 set aside`, `rules V1 and T2 set aside`.
+/// `rule V1 is off`, `rules V1 and T2 are off`.
 pub(super) fn rules(broken: BugSet) -> String {
     let mut ids: Vec<&str> = broken.iter().map(|bug| bug.rule().id()).collect();
     ids.dedup();
     match ids.as_slice() {
         [] => String::new(),
-        [only] => format!("rule {only} set aside"),
-        [first @ .., last] => format!("rules {} and {last} set aside", first.join(", ")),
+        [only] => format!("rule {only} is off"),
+        [first @ .., last] => format!("rules {} and {last} are off", first.join(", ")),
     }
 }
 
@@ -45,31 +45,31 @@ pub(super) fn is_telling(broken: BugSet) -> bool {
 /// What a server does in a step in which it does not follow a rule.
 const fn deed(bug: Bug) -> &'static str {
     match bug {
-        Bug::MajorityHalf => "half of them are enough",
+        Bug::MajorityHalf => "half is enough",
         Bug::VoteTwice => "it votes twice in a term",
         Bug::VoteForgotten => "its vote is gone",
         Bug::TermForgotten => "its term is gone",
         Bug::VoteClearedByAppend => "it forgets its vote",
-        Bug::StaleVoteCounted => "it counts an answer of an older term",
-        Bug::StaleRequestVoteJudged => "it judges a request of an older term",
+        Bug::StaleVoteCounted => "it counts a vote of an older term",
+        Bug::StaleRequestVoteJudged => "it handles a request of an older term",
         Bug::VotesAreACount => "one vote counts twice",
         Bug::NoLogCheck => "the logs are not compared",
         Bug::LengthOnly => "only the lengths of the logs count",
         Bug::LastTermOnly => "only the last terms count",
         Bug::CommitByCount => "an older entry is counted",
         Bug::AckBeforeDurable => "not on disk yet",
-        Bug::StaleAppendReplyCounted => "it heeds an answer of an older term",
+        Bug::StaleAppendReplyCounted => "it counts a reply of an older term",
         Bug::MatchNotReset => "it keeps the match index of an earlier term",
-        Bug::MatchIsLeadersLog => "it counts more than was confirmed",
-        Bug::AckOwnLength => "it confirms all of its log",
+        Bug::MatchIsLeadersLog => "it counts more than was acknowledged",
+        Bug::AckOwnLength => "it acknowledges its whole log",
         Bug::CommitUncapped => "it commits what was not checked",
-        Bug::TruncateAlways => "nothing contradicted that",
-        Bug::OverwriteKeepsTail => "what follows stays",
-        Bug::PrevTermUnchecked => "the entry before has another term",
+        Bug::TruncateAlways => "no entry conflicts",
+        Bug::OverwriteKeepsTail => "the entries that follow stay",
+        Bug::PrevTermUnchecked => "the preceding entry has another term",
         Bug::StaleAppendAccepted => "it obeys a leader of an older term",
         Bug::LeaderOverwrites => "it deletes from its own log",
         Bug::FixedTimeouts => "the timeout is not random",
-        Bug::TimerResetByAny | Bug::TimerResetByStale => "its timer starts again",
+        Bug::TimerResetByAny | Bug::TimerResetByStale => "its timer restarts",
         Bug::NextNeverLowered => "next index is not lowered",
     }
 }

@@ -48,7 +48,7 @@ fn waiting(step: &Step, run: &Run) -> Option<(String, String)> {
     let (due, first) = timers.min()?;
     let left = ms(due.since(world.now()));
     let head = format!("{} servers wait for a leader", up.len());
-    Some((head, format!("{first}'s timer runs out first, in {left}")))
+    Some((head, format!("{first}'s timer expires first, in {left}")))
 }
 
 /// What a person did to one message: which message that was.
@@ -66,7 +66,7 @@ fn by_hand(action: &Action, run: &Run, now: bool) -> Option<(String, String)> {
     };
     let network = run.world().network();
     let flight = network.flight(*id)?;
-    let (is, goes) = if is_many(flight) { ("are", "go on") } else { ("is", "goes on") };
+    let (is, goes) = if is_many(flight) { ("are", "are released") } else { ("is", "is released") };
     let (what, why) = match action {
         Action::Drop(_) => (format!("{is} lost"), "you dropped it".to_owned()),
         Action::Duplicate(_) => {
@@ -76,12 +76,12 @@ fn by_hand(action: &Action, run: &Run, now: bool) -> Option<(String, String)> {
                     && other.doom.is_none()
             };
             let copies = count(network.flights().filter(same).count(), "copy");
-            let told = format!("the copy is #{}, {copies} under way now", network.last_id());
-            (format!("{is} copied"), if now { told } else { "the copy goes the same way".to_owned() })
+            let told = format!("the copy is #{}, {copies} in flight now", network.last_id());
+            (format!("{is} duplicated"), if now { told } else { "the copy takes the same link".to_owned() })
         }
-        Action::Delay { by, .. } => (format!("{is} late"), format!("you delayed it by {}", ms(*by))),
+        Action::Delay { by, .. } => (format!("{is} delayed"), format!("by {}", ms(*by))),
         Action::Hold(_) => (format!("{is} held back"), "it is late, not lost".to_owned()),
-        _ => (goes.to_owned(), "it is held back no longer".to_owned()),
+        _ => (goes.to_owned(), "no longer held back".to_owned()),
     };
     Some((format!("{} {what}", flight_in_words(flight)), why))
 }
@@ -92,7 +92,7 @@ fn timers(action: &Action, set: ServerSet, run: &Run) -> (String, String) {
     let who = servers(set);
     match action {
         Action::Align(_) => (format!("{who} will time out together"), "their votes may split".to_owned()),
-        _ => (format!("{who} will time out one by one"), "the first has time to win".to_owned()),
+        _ => (format!("{who} will time out one by one"), "the first one has time to win".to_owned()),
     }
 }
 
@@ -160,7 +160,7 @@ fn broken(step: &Step, run: &Run) -> Option<String> {
     match property {
         Property::ElectionSafety => {
             let names = crate::explain::words::servers(*both);
-            Some(format!("{names} both won term {term}"))
+            Some(format!("{names} both won the election for term {term}"))
         }
         Property::LeaderCompleteness => {
             let index = (*index)?;

@@ -33,10 +33,10 @@ impl<'a> Chapters<'a> {
 fn name(mark: &Mark) -> Option<String> {
     let server = mark.server;
     Some(match (mark.kind, server) {
-        (MarkKind::Leader(term), Some(server)) => format!("{server} wins term {term}"),
+        (MarkKind::Leader(term), Some(server)) => format!("{server} wins the election for term {term}"),
         (MarkKind::Commit(index), Some(server)) => format!("{server} commits up to {index}"),
-        (MarkKind::Crash, Some(server)) => format!("{server} fails"),
-        (MarkKind::Restart, Some(server)) => format!("{server} returns"),
+        (MarkKind::Crash, Some(server)) => format!("{server} crashes"),
+        (MarkKind::Restart, Some(server)) => format!("{server} restarts"),
         (MarkKind::Network, _) => "The network changes".to_string(),
         (MarkKind::Violation, _) => "A property of Figure 3 breaks".to_string(),
         _ => return None,

@@ -107,7 +107,7 @@ fn outside(
 ) {
     let term = stretch.what.term;
     let leads = stretch.what.role == RoleKind::Leader;
-    let text = format!("{} term {term}", if leads { "leads" } else { "stands in" });
+    let text = format!("{} term {term}", if leads { "leads" } else { "candidate in" });
     let (size, y) = (sheet.words(), sheet.y(server));
     let wide = space::width(&text, size);
     let off = sheet.bar() + size * 0.75;

@@ -45,7 +45,7 @@ pub(super) fn draw(timeline: &Timeline, sheet: &Sheet, page: &mut Page) {
     let y = sheet.height - 28.0 * unit;
     let mut x = 28.0 * unit;
     let style = TextStyle { size: 15.0 * unit, ..sheet.small(page.dim(), Anchor::Start) };
-    let terms = "colour: term";
+    let terms = "color: term";
     let end = sheet.lanes.right - space::width(terms, style.size) - 70.0 * unit;
     for (_, item, word) in items.into_iter().filter(|(there, ..)| *there) {
         let wide = 40.0 * unit + space::width(word, style.size);

@@ -116,7 +116,7 @@ pub(super) fn star((x, y): (f64, f64), reach: f64, colour: Rgb, page: &mut Page)
     page.polygon(&points, colour);
 }
 
-/// Who stands for election.
+/// Who starts an election.
 pub(super) fn diamond((x, y): (f64, f64), reach: f64, colour: Rgb, page: &mut Page) {
     page.polygon(&[(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)], colour);
 }

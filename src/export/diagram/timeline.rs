@@ -30,7 +30,7 @@ pub(super) struct Arrow {
     pub term: Term,
     /// Whether it brings nothing new: a heartbeat, and the answer to it.
     pub quiet: bool,
-    /// Whether it belongs to the beat of a leader that goes on as before, or asks again in vain.
+    /// Whether it belongs to the beat of a leader that goes on as before, or retries in vain.
     pub routine: bool,
     /// Whether it says no.
     pub refuses: bool,
@@ -107,7 +107,7 @@ impl Timeline {
         Some(timeline)
     }
 
-    /// How long messages are under way as a rule, in milliseconds.
+    /// How long messages are usually in flight, in milliseconds.
     pub fn usual_way(&self) -> f64 {
         let arrived = self.arrows.iter().filter(|arrow| arrow.ends == PathEnd::Arrived);
         let mut ways: Vec<u64> = arrived.map(|arrow| arrow.end.since(arrow.sent).0).collect();

@@ -1,4 +1,4 @@
-//! Messages: each once in a table, and what a step does to those that are under way.
+//! Messages: each once in a table, and what a step does to those that are in flight.
 
 use super::words::Words;
 use crate::explain::flight_in_words;
@@ -30,7 +30,7 @@ enum Kind {
 #[derive(Clone, Debug, Serialize)]
 struct MessageRow(usize, usize, u64, u64, Kind, u32, Vec<u32>, usize, usize);
 
-/// What is known of a message that is under way: its number in the table, when it arrives, whether it is held, and why
+/// What is known of a message that is in flight: its number in the table, when it arrives, whether it is held, and why
 /// it will not arrive.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct UnderWay(usize, u64, bool, Option<Loss>);
@@ -45,7 +45,7 @@ impl Serialize for UnderWay {
     }
 }
 
-/// The table, and what is under way.
+/// The table, and what is in flight.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Messages {
     rows: Vec<MessageRow>,
@@ -58,7 +58,7 @@ pub(super) struct Moved {
     /// Those that are new, and those that are not as they were.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     way: Vec<UnderWay>,
-    /// Those that are no longer under way.
+    /// Those that are no longer in flight.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     gone: Vec<usize>,
     /// The one that arrived.
@@ -70,14 +70,14 @@ pub(super) struct Moved {
 }
 
 impl Messages {
-    /// All that are under way.
+    /// All that are in flight.
     pub(super) fn under_way(&mut self, network: &Network, words: &mut Words) -> Vec<UnderWay> {
         self.look(network, words).way
     }
 
     /// What a step has done. `network` is how it is after it.
     pub(super) fn moved(&mut self, step: &Step, network: &Network, words: &mut Words) -> Moved {
-        // The one that the step is about may never have been seen under way.
+        // The one that the step is about may never have been seen in flight.
         let about = match &step.what {
             What::Delivered(flight) | What::Lost(flight, _) => Some(self.number(flight, words)),
             _ => None,

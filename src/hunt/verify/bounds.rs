@@ -22,7 +22,7 @@ pub struct Bounds {
     pub beats: u8,
     /// How many deliveries leave a copy of the message behind.
     pub duplicates: u8,
-    /// The most messages at a time that are on their way and still to arrive: up to 12. Beyond that, messages are lost,
+    /// The most messages at a time that are in flight and still to arrive: up to 12. Beyond that, messages are lost,
     /// in every possible way.
     pub flights: u8,
     /// The longest log: up to 8.
@@ -69,13 +69,13 @@ impl Default for Bounds {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum BoundsError {
     /// Too few or too many servers.
-    #[error("a check is of 2 to 5 servers, not of {0}")]
+    #[error("a check needs 2 to 5 servers, not {0}")]
     Servers(usize),
     /// Too high a term.
-    #[error("a check goes up to term {most}: from 1 to {most} terms, not {0}", most = TERMS)]
+    #[error("a check can have 1 to {most} terms, not {0}", most = TERMS)]
     Terms(u8),
     /// No room for a message, or too much.
-    #[error("from 1 to {most} messages can be on their way in a check, not {0}", most = MOST_FLIGHTS)]
+    #[error("a check can have 1 to {most} messages in flight, not {0}", most = MOST_FLIGHTS)]
     Flights(u8),
     /// Too long a log.
     #[error("logs in a check have at most {most} entries, and these bounds allow {0}", most = ENTRIES)]

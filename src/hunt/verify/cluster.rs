@@ -19,7 +19,7 @@ use arrayvec::ArrayVec;
 pub(super) struct Event {
     pub server: u8,
     pub stimulus: Stimulus,
-    /// Whether the network delivers a copy, and the message itself stays on its way.
+    /// Whether the network delivers a copy, and the message itself stays in flight.
     pub copy: bool,
 }
 
@@ -156,7 +156,7 @@ impl Game {
     }
 
     /// What comes of an event. None if nothing: a message that changes nothing might as well be lost, and what may be
-    /// lost may also stay on its way for ever.
+    /// lost may also stay in flight forever.
     pub fn happen(
         &self,
         state: &State,

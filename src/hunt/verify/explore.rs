@@ -25,7 +25,7 @@ const REACHED: u64 = 1 << 18;
 /// With fewer states than this in a batch it is not worth while to call workers.
 const WORTHWHILE: usize = 512;
 
-/// A check under way.
+/// A running check.
 pub(in crate::hunt) struct Explorer {
     pub(super) game: Game,
     pub(super) space: Space,

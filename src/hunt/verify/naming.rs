@@ -125,7 +125,7 @@ impl Naming {
         table[id as usize] = name;
     }
 
-    /// For each server a number that no renaming changes: what it is like, what is on its way from and to it, and
+    /// For each server a number that no renaming changes: what it is like, what is in flight from and to it, and
     /// what history says of it.
     fn keys(&self, state: &State, summaries: &Summaries, histories: &Histories) -> [u64; 5] {
         let marks = histories.marks(state.history);

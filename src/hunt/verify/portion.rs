@@ -64,7 +64,7 @@ impl Portion {
         Portion { reached: vec![Vec::new(); SHARDS], ..Portion::default() }
     }
 
-    /// Begins anew, with no states.
+    /// Begins again, with no states.
     pub fn clear(&mut self) {
         self.states.clear();
         self.reached.iter_mut().for_each(Vec::clear);

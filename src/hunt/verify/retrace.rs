@@ -9,7 +9,7 @@ use super::space::StateId;
 use super::state::State;
 use crate::raft::ServerId;
 
-/// A message on its way, with the action that sent it.
+/// A message in flight, with the action that sent it.
 type Sent = (u32, usize);
 
 impl Explorer {
@@ -61,7 +61,7 @@ impl Explorer {
     }
 }
 
-/// An event as an action; `sent` then holds what is on its way after it.
+/// An event as an action; `sent` then holds what is in flight after it.
 fn act(event: Event, sent: &mut Vec<Sent>, after: &State, number: usize) -> Act {
     let server = ServerId::at(event.server.into());
     let act = match event.stimulus {

@@ -4,12 +4,12 @@ use super::super::model::{EnvelopeId, ServerState};
 use super::histories::HistoryId;
 use arrayvec::ArrayVec;
 
-/// The most messages that may be on their way.
+/// The most messages that may be in flight.
 pub(super) const MOST_FLIGHTS: usize = 12;
 /// Before the network has lost what it has no room for, there may be more.
 pub(super) const FLOOD: usize = MOST_FLIGHTS + 12;
 
-/// Letters on their way.
+/// Letters in flight.
 pub(super) type Flights = ArrayVec<EnvelopeId, FLOOD>;
 
 /// What was used up: how many commands, restarts, beats and duplicates.

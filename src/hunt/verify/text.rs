@@ -32,10 +32,10 @@ impl fmt::Display for Verified {
         writeln!(f, "{}", self.bounds)?;
         let bugs: Vec<_> = self.bounds.options.bugs.iter().map(Bug::id).collect();
         if !bugs.is_empty() {
-            writeln!(f, "rules set aside: {}", bugs.join(", "))?;
+            writeln!(f, "rules off: {}", bugs.join(", "))?;
         }
         if !self.bounds.symmetry {
-            writeln!(f, "clusters that differ in names only are told apart")?;
+            writeln!(f, "clusters that differ only in names count as different")?;
         }
         writeln!(f)?;
         let [servers, envelopes, histories] = self.parts;
@@ -44,15 +44,15 @@ impl fmt::Display for Verified {
             ("transitions", self.transitions),
             ("events that changed nothing", self.idle),
             ("depth", self.depth.into()),
-            ("states not gone on from", self.frontier),
-            ("bytes a state", self.bytes / self.states.max(1)),
+            ("states not explored further", self.frontier),
+            ("bytes per state", self.bytes / self.states.max(1)),
             ("distinct states of a single server", servers),
             ("distinct messages", envelopes),
             ("distinct histories", histories),
         ] {
             row(f, name, number)?;
         }
-        writeln!(f, "\nSometimes (in so many transitions)")?;
+        writeln!(f, "\nSituations (number of transitions)")?;
         for (name, often) in self.sometimes.rows() {
             row(f, name, often)?;
         }
@@ -73,7 +73,8 @@ impl Verified {
             None => "All five properties held".to_owned(),
         };
         let so_far = format!(
-            "{judged} in every run of up to {} actions within these bounds; {} states were not gone on from.",
+            "{judged} in every run of up to {} actions within these bounds; {} states were not explored \
+             further.",
             self.depth,
             grouped(self.frontier)
         );
@@ -88,8 +89,8 @@ impl Verified {
                 None => "A property is violated.".to_owned(),
             },
             Ended::Cancelled => format!("Stopped. {so_far}"),
-            Ended::OutOfStates => format!("More states than were allowed. {so_far}"),
-            Ended::OutOfMemory => format!("More history than was allowed. {so_far}"),
+            Ended::OutOfStates => format!("Too many states. {so_far}"),
+            Ended::OutOfMemory => format!("Too much history. {so_far}"),
         }
     }
 }

@@ -39,7 +39,7 @@ pub enum Act {
         sent_by: usize,
         /// Who receives it.
         to: ServerId,
-        /// Whether a copy of the message is still on its way.
+        /// Whether a copy of the message is still in flight.
         copy: bool,
     },
 }
@@ -76,14 +76,14 @@ impl Act {
     }
 }
 
-/// `S2's election timer runs out`. Actions are counted from 1 for people.
+/// `S2's election timer expires`. Actions are counted from 1 for people.
 impl fmt::Display for Act {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Act::Timeout(server) => write!(f, "{server}'s election timer runs out"),
-            Act::Heartbeat(server) => write!(f, "{server} beats"),
+            Act::Timeout(server) => write!(f, "{server}'s election timer expires"),
+            Act::Heartbeat(server) => write!(f, "{server} sends heartbeats"),
             Act::Command(server) => write!(f, "a client submits a command to {server}"),
-            Act::Restart(server) => write!(f, "{server} crashes and comes back"),
+            Act::Restart(server) => write!(f, "{server} crashes and restarts"),
             Act::Deliver { sent_by, to, copy } => {
                 let what = if *copy { "a copy of what" } else { "what" };
                 write!(f, "{to} receives {what} was sent to it in {}", sent_by + 1)

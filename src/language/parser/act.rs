@@ -60,7 +60,7 @@ impl Parser<'_> {
                 if seen.contains(&target) {
                     return self.wrong_before(
                         format!("{target} is named twice"),
-                        "a server is in one group of a partition",
+                        "a server belongs to one group of a partition",
                     );
                 }
                 seen.push(target.clone());

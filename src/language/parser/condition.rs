@@ -88,7 +88,7 @@ impl Parser<'_> {
             if self.depth > DEEPEST {
                 return self.wrong(
                     format!("the condition is nested more than {DEEPEST} deep"),
-                    "write it in fewer parentheses, or in several lines",
+                    "use fewer parentheses, or several lines",
                 );
             }
             let inner = self.nested();

@@ -35,8 +35,10 @@ impl Parser<'_> {
         } else {
             let (kind, several) = self.kind()?;
             if last && several {
-                let message =
-                    format!("the last is one, and {} are several", kind.plural().unwrap_or_default());
+                let message = format!(
+                    "`last` means one message, and {} means several",
+                    kind.plural().unwrap_or_default()
+                );
                 return self.wrong_before(message, format!("expected `{kind}`"));
             }
             (self.pattern_of(kind)?, several)
@@ -52,7 +54,7 @@ impl Parser<'_> {
     fn between(&mut self) -> Parsed<Pattern> {
         let Links { from, to, both } = self.links()?;
         if both {
-            return self.wrong_before("messages go one way", "expected S1 -> S2");
+            return self.wrong_before("messages have one direction", "expected S1 -> S2");
         }
         let says = self.says(Kind::Message)?;
         Ok(Pattern { kind: Kind::Message, from: Some(from), to: Some(to), says })

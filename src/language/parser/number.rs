@@ -78,7 +78,11 @@ impl Parser<'_> {
                 self.advance();
                 Ok(range)
             }
-            Ok(_) => self.wrong("the range is upside down", "the second time is at least the first"),
+            Ok(_) => self.wrong(
+                "the range is reversed",
+                "the second time must not be shorter than the \
+                                                             first",
+            ),
             Err(wrong) => self.wrong_span(text, wrong),
         }
     }
@@ -91,7 +95,7 @@ impl Parser<'_> {
             }
             Wrong::TooLong => self.wrong(format!("`{text}` is too long"), "at most an hour, 3600s"),
             Wrong::TooFine => {
-                self.wrong(format!("`{text}` is too fine"), "the smallest unit is a microsecond, 1us")
+                self.wrong(format!("`{text}` is too precise"), "the smallest unit is a microsecond, 1us")
             }
             Wrong::Shape => self.wrong(
                 format!("`{text}` is not a time"),
@@ -108,7 +112,7 @@ impl Parser<'_> {
                 self.advance();
                 Ok(share)
             }
-            Some(_) => self.wrong("more than all of them", "a share is 0% to 100%"),
+            Some(_) => self.wrong("more than 100%", "a share is 0% to 100%"),
             None => {
                 self.want(Want::Class(Class::Share));
                 self.unexpected()

@@ -16,7 +16,7 @@ const MOST_NAMES: usize = 1000;
 /// Parses a script.
 ///
 /// # Errors
-/// The mistakes, at most one a line and at most twenty.
+/// The mistakes, at most one per line and at most twenty.
 pub fn parse(text: &str) -> Result<Script, Problems> {
     if text.len() > MOST_BYTES {
         let message = format!("the script is longer than {MOST_BYTES} bytes");
@@ -181,14 +181,14 @@ impl Reader {
 pub(super) fn check_line(line: &str, number: u32) -> Parsed<()> {
     if line.len() > LONGEST_LINE {
         let problem = Problem::unseen(number, 1, format!("the line is longer than {LONGEST_LINE} bytes"));
-        return Err(Box::new(problem.expecting("one command a line")));
+        return Err(Box::new(problem.expecting("one command per line")));
     }
     let Some((at, character)) = line.char_indices().find(|(_, character)| is_hostile(*character)) else {
         return Ok(());
     };
     let code = u32::from(character);
-    let message = format!("a control character (U+{code:04X}) cannot stand in a script");
+    let message = format!("a control character (U+{code:04X}) is not allowed in a script");
     Err(Box::new(
-        Problem::at(line, at, at + character.len_utf8(), message).expecting("remove what cannot be seen"),
+        Problem::at(line, at, at + character.len_utf8(), message).expecting("remove the invisible character"),
     ))
 }

@@ -15,14 +15,14 @@ pub(super) fn check(mut trial: Trial, line: u32, seed: Option<u64>, source: &mut
         source.say_under(
             seed,
             line,
-            format!("`{never}` holds at the start already"),
-            "what does not hold yet",
+            format!("`{never}` already holds at the start"),
+            "a condition that does not hold yet",
         );
         return None;
     }
     if start.met.is_some() {
         let line = source.field(line, "goal");
-        source.say_under(seed, line, "the goal holds at the start already", "what is still to be reached");
+        source.say_under(seed, line, "the goal already holds at the start", "a goal that is not reached yet");
         return None;
     }
     let (run, names) = match trial.solution() {
@@ -35,16 +35,27 @@ pub(super) fn check(mut trial: Trial, line: u32, seed: Option<u64>, source: &mut
     let end = trial.judge(&run, &names);
     let solution = source.field(line, "solution");
     if let Some((step, never)) = &end.never {
-        let message = format!("the solution brings about `{never}`, in step {step}, which must never hold");
+        let message = format!("in step {step} of the solution `{never}` holds, and it must never hold");
         source.say_under(seed, solution, message, "another way to the goal");
     } else if let Some(met) = end.met {
         let par = trial.challenge().par;
         if !met.within(par) {
             let message = format!("the solution takes {}, and par is {par}", actions(met.actions));
-            source.say_under(seed, source.field(line, "par"), message, "as many as a good solution takes");
+            source.say_under(
+                seed,
+                source.field(line, "par"),
+                message,
+                "the number of actions in a good \
+                                                                        solution",
+            );
         }
     } else {
-        source.say_under(seed, solution, format!("the solution misses the goal: {}", missing(&end)), "");
+        source.say_under(
+            seed,
+            solution,
+            format!("the solution does not reach the goal: {}", missing(&end)),
+            "",
+        );
     }
     live(&trial.challenge().solved, Some(View { run: &run, names: &names }), seed, source);
     Some(run)

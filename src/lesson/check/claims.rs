@@ -164,7 +164,7 @@ impl<'a> Reader<'_, 'a> {
         the && named
     }
 
-    /// "S3 is in term 4", "S3 leads term 4", "S3 wins term 4", "S3 is leader of term 4", "S3 has two entries"
+    /// "S3 is in term 4", "S3 leads term 4", "S3 wins term 4", "S3 wins the election for term 4", "S3 is leader of term 4", "S3 has two entries"
     fn about_servers(&mut self) -> Option<Condition> {
         let who = self.servers()?;
         if self.eat(&["leads", "lead"]) {
@@ -172,6 +172,10 @@ impl<'a> Reader<'_, 'a> {
             return Some(Condition::Role { who, role: RoleKind::Leader, term });
         }
         if self.eat(&["wins", "win", "won", "led"]) {
+            // "the election for term 4"
+            if self.eat(&["the"]) && !(self.eat(&["election"]) && self.eat(&["for", "of"])) {
+                return None;
+            }
             return Some(Condition::Led { who: Some(who), term: Some(self.term()?) });
         }
         if self.eat(&["has", "have"]) {
@@ -296,6 +300,7 @@ mod tests {
             ["S1 is leader in term 1", "S3 is leader in term 2"]
         );
         assert_eq!(said("So S3 wins term 4."), ["S3 led term 4"]);
+        assert_eq!(said("S3 wins the election for term 4."), ["S3 led term 4"]);
         assert_eq!(said("S5 is a candidate in term 3"), ["S5 is candidate in term 3"]);
         assert_eq!(said("Entry 3 is committed."), ["index 3 is committed"]);
         assert_eq!(

@@ -20,7 +20,7 @@ pub struct Coverage {
     pub missing: Vec<Rule>,
 }
 
-/// Rules that fired, and properties that were to break because a rule was set aside.
+/// Rules that fired, and properties that were to break because a rule was off.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct Fired {
     pub rules: BTreeSet<Rule>,
@@ -91,7 +91,7 @@ impl Display for Coverage {
             writeln!(f, "{:<4} {:<44} {numbers}", rule.id(), rule.article().name)?;
         }
         if self.is_complete() {
-            return writeln!(f, "Every rule of §5 fires in some lesson.");
+            return writeln!(f, "Every rule of §5 occurs in some lesson.");
         }
         let ids: Vec<&str> = self.missing.iter().map(|rule| rule.id()).collect();
         writeln!(f, "In no lesson: {}", ids.join(", "))

@@ -12,7 +12,11 @@ pub(super) fn lint(lesson: &Lesson, options: &CheckOptions, source: &mut Source<
     after(lesson, options, source);
     if lesson.about.blocks.is_empty() {
         let line = lesson.steps.first().map_or(1, |step| step.line);
-        source.say(line, "nothing says what the lesson is about", "a sentence or two before the first step");
+        source.say(
+            line,
+            "the lesson does not say what it is about",
+            "one or two sentences before the first step",
+        );
     }
     card(lesson, source);
     for step in &lesson.steps {
@@ -38,7 +42,7 @@ fn after(lesson: &Lesson, options: &CheckOptions, source: &mut Source<'_>) {
             source.say_of(None, line, &id.0, "a lesson cannot build on itself".to_owned(), "others");
         } else if !options.lessons.contains(id) {
             let near = hint(&id.0, options.lessons.iter().map(|known| known.0.as_str()));
-            let expected = format!("the id of a lesson that ships or stands beside this one{near}");
+            let expected = format!("the id of a lesson that ships, or of one in the same folder{near}");
             source.say_of(None, line, &id.0, format!("there is no lesson {id}"), &expected);
         }
     }
@@ -50,7 +54,7 @@ fn card(lesson: &Lesson, source: &mut Source<'_>) {
     let sentences = card.sentences.len();
     if !(FEWEST_SENTENCES..=MOST_SENTENCES).contains(&sentences) {
         let there = if sentences == 1 { "one sentence".to_owned() } else { format!("{sentences} sentences") };
-        let expected = format!("{FEWEST_SENTENCES} to {MOST_SENTENCES} sentences, one a line");
+        let expected = format!("{FEWEST_SENTENCES} to {MOST_SENTENCES} sentences, one per line");
         source.say(card.line, format!("the card has {there}"), expected);
     }
 }
@@ -75,7 +79,7 @@ fn question(question: &Question, part: &Part, rest: &[Part], source: &mut Source
         }
         Answering::Several(choices) => {
             if !choices.iter().any(|choice| choice.correctness == Correctness::Right || is_open(choice)) {
-                source.say(part.line, "no choice is right", "- [x] before those that are");
+                source.say(part.line, "no choice is right", "- [x] before the right ones");
             }
             for choice in choices {
                 check_choice(choice, source);
@@ -107,9 +111,9 @@ fn question(question: &Question, part: &Part, rest: &[Part], source: &mut Source
         && let Answering::One(choices) | Answering::Several(choices) = &question.answering
         && let Some(open) = choices.iter().find(|choice| is_open(choice))
     {
-        let expected =
-            "`then: nothing` if it is about now, `then: COMMANDS`, or a block ```raft after the question";
-        source.say(open.line, "nothing is played in this step after the question", expected);
+        let expected = "`then: nothing` if the question is about the current state, `then: COMMANDS`, or a block \
+             ```raft after the question";
+        source.say(open.line, "this step plays nothing after the question", expected);
     }
 }
 
@@ -119,17 +123,17 @@ fn is_open(choice: &Choice) -> bool {
 
 fn check_choice(choice: &Choice, source: &mut Source<'_>) {
     if is_empty(&choice.text) {
-        source.say(choice.line, "the choice says nothing", "- [ ] what somebody might think");
+        source.say(choice.line, "the choice is empty", "- [ ] what somebody might think");
     }
     if choice.correctness == Correctness::Wrong && choice.believes.is_none() {
         let expected = "a line below: believes: the misconception, as somebody might say it";
-        source.say(choice.line, "nothing says what a learner believes who chooses this", expected);
+        source.say(choice.line, "the misconception behind this choice is missing", expected);
     }
     if is_empty(&choice.reply) {
         source.say(
             choice.line,
-            "nothing is said to those who choose this",
-            "an answer on the lines below, indented",
+            "the explanation of this choice is missing",
+            "an explanation on the lines below, indented",
         );
     }
 }
@@ -141,13 +145,17 @@ fn others<'p>(
     source: &mut Source<'_>,
 ) {
     for (line, _) in replies.filter(|(_, reply)| is_empty(reply)) {
-        source.say(line, "nothing is said to this answer", "an answer on the lines below, indented");
+        source.say(
+            line,
+            "the explanation of this answer is missing",
+            "an explanation on the lines below, indented",
+        );
     }
     if is_empty(other) {
         source.say(
             part.line,
-            "nothing is said to other answers",
-            "- other, and an answer on the lines below it",
+            "the explanation of other answers is missing",
+            "- other, and an explanation on the lines below it",
         );
     }
 }
@@ -155,10 +163,10 @@ fn others<'p>(
 fn challenge(challenge: &Challenge, part: &Part, source: &mut Source<'_>) {
     if challenge.hints.len() < 2 {
         let hints = challenge.hints.len();
-        let there = if hints == 1 { "there is one hint only" } else { "there are no hints" };
-        source.say(part.line, there, "at least two, from a nudge to nearly everything");
+        let there = if hints == 1 { "there is only one hint" } else { "there are no hints" };
+        source.say(part.line, there, "at least two, from a small help to nearly the whole solution");
     }
     if let Some(empty) = challenge.hints.iter().position(is_empty) {
-        source.say(part.line, format!("hint {} says nothing", empty + 1), "hint: a nudge");
+        source.say(part.line, format!("hint {} is empty", empty + 1), "hint: a small help");
     }
 }

@@ -84,13 +84,13 @@ impl StepProse {
                 }
                 let line = source.find(*line, &claim.words);
                 let so = live(&claim.holds, view(here)).join(", ");
-                let message = format!("the run says otherwise than \"{}\": {so}", claim.words);
+                let message = format!("the run contradicts \"{}\": {so}", claim.words);
                 source.say_of(
                     seed,
                     line,
                     &claim.words,
                     message,
-                    "what is so where it stands, or a live value",
+                    "what is true at this point, or a live value",
                 );
             }
         }

@@ -45,7 +45,10 @@ impl QuestionCheck<'_> {
             }
             (Answering::Number { wrong, .. }, Right::Number(number)) => {
                 if let Some(Right::Number(before)) = before.filter(|before| **before != right) {
-                    let message = format!("{number} is right, and {before} as the lesson is written");
+                    let message = format!(
+                        "{number} is right with this seed, and {before} with the lesson's \
+                                           own seed"
+                    );
                     source.say_under(seed, source.field(asking.line, "number"), message, SAME);
                 }
                 for wrong in wrong.iter().filter(|wrong| wrong.answer == *number) {
@@ -100,13 +103,13 @@ impl QuestionCheck<'_> {
                 source.say_under(self.seed, wrong.line, "this is the right answer", "a wrong one");
             }
             Ok(_) => {}
-            Err(why) => source.say_under(self.seed, wrong.line, why, "something that can be pointed at"),
+            Err(why) => source.say_under(self.seed, wrong.line, why, "something that exists, to point at"),
         }
     }
 }
 
 const SAME: &str =
-    "the same answers with every seed; `seed: pinned` in the head, if the story is told for one";
+    "the same answers with every seed; or `seed: pinned` in the head, if the story is true for one seed only";
 
 /// As the lesson is written.
 fn choose(choices: &[Choice], right: &[bool], one: bool, line: u32, source: &mut Source<'_>) {
@@ -115,18 +118,14 @@ fn choose(choices: &[Choice], right: &[bool], one: bool, line: u32, source: &mut
     if !open {
         // Nothing turns out: what is written was looked at already.
     } else if count == 0 {
-        source.say(
-            line,
-            "no choice turns out to be right",
-            if one { "one that is" } else { "those that are" },
-        );
+        source.say(line, "no choice is right in the run", if one { "a right one" } else { "right ones" });
     } else if one && count > 1 {
         let list: Vec<String> = (1..)
             .zip(right)
             .filter(|(_, right)| **right)
             .map(|(number, _): (u32, _)| number.to_string())
             .collect();
-        let message = format!("{count} choices turn out to be right: {}", list.join(" and "));
+        let message = format!("{count} choices are right in the run: {}", list.join(" and "));
         source.say(line, message, "one; or `choose: several`");
     }
     for (choice, _) in choices.iter().zip(right).filter(|(choice, right)| {
@@ -135,7 +134,7 @@ fn choose(choices: &[Choice], right: &[bool], one: bool, line: u32, source: &mut
         let expected = "a line below: believes: the misconception, as somebody might say it";
         source.say(
             choice.line,
-            "this turns out wrong, and nothing says what is believed by those who choose it",
+            "this choice is wrong in the run, and the misconception behind it is missing",
             expected,
         );
     }
@@ -145,7 +144,7 @@ fn same(choices: &[Choice], before: &[bool], found: &[bool], seed: Option<u64>, 
     for ((choice, before), found) in choices.iter().zip(before).zip(found) {
         if before != found {
             let (is, was) = if *found { ("right", "wrong") } else { ("wrong", "right") };
-            let message = format!("this turns out {is}, and {was} as the lesson is written");
+            let message = format!("this choice is {is} with this seed, and {was} with the lesson's own seed");
             source.say_under(seed, choice.line, message, SAME);
         }
     }
@@ -176,7 +175,7 @@ fn replies(question: &Question) -> Vec<&Prose> {
 
 /// What a wrong answer points at, on the screen where the question is asked.
 fn pointed(point: &PointTarget, scene: Option<&Scene>) -> Result<Vec<Pointed>, String> {
-    let view = scene.map(view).ok_or("no cluster is there yet to point at")?;
+    let view = scene.map(view).ok_or("there is no cluster to point at yet")?;
     Ok(match point {
         PointTarget::Server(who) => view.servers(who)?.iter().map(Pointed::Server).collect(),
         PointTarget::Entry { index, on } => {

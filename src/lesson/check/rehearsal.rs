@@ -72,7 +72,7 @@ pub(super) fn play(
         }
         if rehearsal.steps > MOST_STEPS {
             let message = format!("stopped after {MOST_STEPS} steps of solutions and demos");
-            source.say_under(seed, step.line, message, "no lesson takes more");
+            source.say_under(seed, step.line, message, "the maximum for a lesson");
             return rehearsal;
         }
         if segment.broken.is_none()
@@ -143,7 +143,7 @@ fn show(demo: &Demo, segment: &Segment, seed: Option<u64>, source: &mut Source<'
         // What is broken there was said already.
         _ if segment.broken.is_some() => return 0,
         Some(scene) => (Ok(scene.run.as_ref().clone()), scene.names.clone()),
-        None => (Err("no cluster is there yet to show this on".to_owned()), Names::default()),
+        None => (Err("there is no cluster to show this on yet".to_owned()), Names::default()),
     };
     let mut run = match run {
         Ok(run) => run,

@@ -27,7 +27,7 @@ pub struct Checked {
     pub choices: Vec<OneOf>,
     /// The rules that fired in its runs as they are written, challenges' solutions included.
     pub rules: Vec<Rule>,
-    /// The properties that are to break in it, because a rule is set aside.
+    /// The properties that are to break in it, because a rule is off.
     pub breaks: Vec<Property>,
 }
 

@@ -1,4 +1,4 @@
-//! Somebody's answers as a text: a line each.
+//! Somebody's answers as a text: one per line.
 
 use crate::language::{Problem, Problems, is_hostile, not_text, printable};
 use crate::lesson::play::TaskId;
@@ -123,7 +123,7 @@ impl Reader {
             return Err(Problem::unseen(number, 1, format!("the line is longer than {LONGEST_LINE} bytes")));
         }
         if let Some((at, hostile)) = line.char_indices().find(|(_, character)| is_hostile(*character)) {
-            let message = "an invisible character stands here".to_owned();
+            let message = "there is an invisible character here".to_owned();
             return Err(Problem::at(line, at, at + hostile.len_utf8(), message));
         }
         if line.trim().is_empty() || line.trim_start().starts_with('#') {
@@ -134,7 +134,7 @@ impl Reader {
         }
         self.open = None;
         let Some(colon) = line.find(':') else {
-            let problem = Problem::at(line, 0, line.len(), "a name and a colon were expected");
+            let problem = Problem::at(line, 0, line.len(), "expected a name and a colon");
             return Err(problem.expecting("2.1: 3 answers the first question of step 2 with choice 3"));
         };
         let (name, text) = (line[..colon].trim(), Text::of(number, line, colon + 1));
@@ -157,11 +157,11 @@ impl Reader {
             _ if name.starts_with("challenge") => {
                 let id = name.trim_start_matches("challenge").trim();
                 let id: TaskId = id.parse().map_err(|_| {
-                    here("which challenge this is was expected".to_owned())
+                    here("expected the number of the challenge".to_owned())
                         .expecting("challenge 7.1: is the first of step 7")
                 })?;
                 if self.answers.challenges.contains_key(&id) {
-                    return Err(here(format!("challenge {id} was answered before")));
+                    return Err(here(format!("challenge {id} was already answered")));
                 }
                 let first = if text.text.is_empty() { Vec::new() } else { vec![text] };
                 self.answers.challenges.insert(id, first);
@@ -169,21 +169,18 @@ impl Reader {
             }
             _ => {
                 let id: TaskId = name.parse().map_err(|_| {
-                    here(format!("`{}` is no question", printable(name, 40)))
+                    here(format!("`{}` is not a question", printable(name, 40)))
                         .expecting("lesson, name, learner, a question such as 2.1, or challenge 7.1")
                         .meaning(nearest(name, ["lesson", "name", "learner", "challenge"]))
                 })?;
                 if text.text.is_empty() {
                     let end = line.len();
-                    let problem = Problem::at(line, end, end, "an answer was expected");
-                    return Err(Problem {
-                        line: number,
-                        ..problem.expecting("`pass` leaves the question out")
-                    });
+                    let problem = Problem::at(line, end, end, "expected an answer");
+                    return Err(Problem { line: number, ..problem.expecting("`pass` skips the question") });
                 }
                 if self.answers.questions.insert(id, text).is_some() {
                     return Err(here(format!(
-                        "question {id} was answered before: only the first answer counts"
+                        "question {id} was already answered: only the first answer counts"
                     )));
                 }
             }
@@ -194,13 +191,13 @@ impl Reader {
     fn command(&mut self, number: u32, line: &str) -> Result<(), Problem> {
         let commands = self.open.and_then(|id| self.answers.challenges.get_mut(&id));
         let Some(commands) = commands else {
-            let problem = Problem::at(line, 0, line.len(), "this line belongs to nothing");
+            let problem = Problem::at(line, 0, line.len(), "this line does not belong to anything above it");
             return Err(
                 problem.expecting("indented lines are the commands of a challenge, below `challenge 7.1:`")
             );
         };
         if commands.len() >= MOST_COMMANDS {
-            let message = format!("a challenge is tried with at most {MOST_COMMANDS} commands");
+            let message = format!("a challenge takes at most {MOST_COMMANDS} commands");
             return Err(Problem::at(line, 0, line.len(), message));
         }
         commands.push(Text::of(number, line, 0));

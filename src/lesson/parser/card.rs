@@ -22,7 +22,7 @@ impl Reader {
         }
         if sentences.is_empty() {
             let problem = block.head.problem("the card is empty");
-            self.say(problem.expecting("three to five sentences, one a line"));
+            self.say(problem.expecting("three to five sentences, one per line"));
             return None;
         }
         Some(Card { line: block.line, sentences })

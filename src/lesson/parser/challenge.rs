@@ -13,12 +13,12 @@ impl Reader {
     pub(super) fn challenge(&mut self, block: &Block<'_>) -> Option<Challenge> {
         let fields = fields::read(&block.rows, &NAMES, self);
         if !self.now.begun {
-            let problem = block.head.problem("no cluster is there yet to do this with");
-            self.say(problem.expecting("a block ```raft comes before"));
+            let problem = block.head.problem("there is no cluster to do this with yet");
+            self.say(problem.expecting("a block ```raft before this"));
         }
         if let Some(bullet) = fields.bullets.first() {
             let problem = bullet.row.problem("a challenge has no choices");
-            self.say(problem.expecting("hint: a nudge; hint: may stand several times"));
+            self.say(problem.expecting("hint: a small help; hint: may appear several times"));
         }
         let text = |name: &str, expected: &str, reader: &mut Reader| {
             let field = fields.need(name, block.head, expected, reader);
@@ -70,21 +70,22 @@ impl Reader {
         let row = fields.need("par", block.head, "par: how many actions it takes", self)?.line(self)?;
         let par = row.text().parse().ok().filter(|par| (1..=1000).contains(par));
         if par.is_none() {
-            self.say(row.problem("this is no number of actions").expecting("par: 3"));
+            self.say(row.problem("this is not a number of actions").expecting("par: 3"));
         }
         par
     }
 
     fn solution(&mut self, fields: &Fields<'_>, block: &Block<'_>) -> Option<Script> {
-        let field = fields.need("solution", block.head, "solution: commands, indented, one a line", self)?;
+        let field =
+            fields.need("solution", block.head, "solution: commands, indented, one per line", self)?;
         let lines: Vec<(u32, Row<'_>)> = field.value.iter().map(|row| (row.number, *row)).collect();
         let texts: Vec<(u32, &str)> = lines.iter().map(|(number, row)| (*number, row.text())).collect();
         // Names that it gives are its own.
         let mut known = self.now.known.clone();
         let (script, problems) = language::parse_part(&texts, &mut known);
         if script.begins_cluster() {
-            let problem = field.name.problem("a solution goes on with the cluster that is there");
-            self.say(problem.expecting("what is done to it, and time"));
+            let problem = field.name.problem("a solution continues with the current cluster");
+            self.say(problem.expecting("actions and waiting times"));
         }
         let bad = !problems.list.is_empty();
         for problem in problems.list {

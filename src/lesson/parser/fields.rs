@@ -45,7 +45,7 @@ pub(super) fn read<'a>(rows: &[Row<'a>], names: &[&str], reader: &mut Reader) ->
                 Last::Bullet => fields.bullets.last_mut().map(|bullet| bullet.below.push(rest)),
                 Last::Nothing if row.is_blank() => None,
                 Last::Nothing => {
-                    let problem = row.trim().problem("this belongs to nothing above it");
+                    let problem = row.trim().problem("this does not belong to anything above it");
                     reader.say(problem.expecting("`name: value` begins at the left margin"));
                     None
                 }
@@ -62,7 +62,7 @@ pub(super) fn read<'a>(rows: &[Row<'a>], names: &[&str], reader: &mut Reader) ->
             last = Last::Field;
         } else {
             let problem = row.problem("this is neither `name: value` nor a choice");
-            reader.say(problem.expecting("a line that goes on is indented by two cells"));
+            reader.say(problem.expecting("a continued line is indented by two spaces"));
             last = Last::Nothing;
         }
     }
@@ -97,7 +97,7 @@ impl<'a> Fields<'a> {
         let mut found = self.all(name);
         let first = found.next();
         if let Some(again) = found.next() {
-            let problem = again.name.problem(format!("`{name}` is said twice"));
+            let problem = again.name.problem(format!("`{name}` appears twice"));
             reader.say(problem.expecting("once is enough"));
         }
         first
@@ -117,7 +117,7 @@ impl<'a> Field<'a> {
     fn is_something(&self, expected: &str, reader: &mut Reader) -> bool {
         let something = !without_end(&self.value).is_empty();
         if !something {
-            let message = format!("`{}` says nothing", self.name.text());
+            let message = format!("`{}` is empty", self.name.text());
             reader.say(self.name.problem(message).expecting(expected));
         }
         something
@@ -126,7 +126,7 @@ impl<'a> Field<'a> {
     /// The value, of which there is one line.
     pub fn line(&self, reader: &mut Reader) -> Option<Row<'a>> {
         if let Some(more) = self.value.get(1) {
-            reader.say(more.trim().problem(format!("`{}` is one line", self.name.text())));
+            reader.say(more.trim().problem(format!("`{}` takes one line", self.name.text())));
         }
         if self.value.is_empty() {
             self.is_something("a value on the same line", reader);

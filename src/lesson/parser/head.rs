@@ -44,22 +44,22 @@ pub(super) fn read<'r, 'a>(rows: &'r [Row<'a>], name: &str, reader: &mut Reader)
     let mut seen: Vec<&str> = Vec::new();
     for row in rows[1..=length].iter().filter(|row| !row.is_blank()) {
         let Some(colon) = row.text().find(':') else {
-            let problem = row.trim().problem("the head says `name: value`, one a line");
+            let problem = row.trim().problem("the head has one `name: value` per line");
             reader.say(problem.expecting("for example minutes: 10"));
             continue;
         };
         let (word, value) = (row.part(0, colon).trim(), row.after(colon + 1).trim());
         let Some(known) = NAMES.into_iter().find(|known| *known == word.text()) else {
-            reader.unknown(word, "said in a head", &NAMES);
+            reader.unknown(word, "a name in the head", &NAMES);
             continue;
         };
         if seen.contains(&known) {
-            reader.say(word.problem(format!("`{known}` is said twice")).expecting("once is enough"));
+            reader.say(word.problem(format!("`{known}` appears twice")).expecting("once is enough"));
             continue;
         }
         seen.push(known);
         if value.text().is_empty() {
-            reader.say(word.problem(format!("`{known}` says nothing")).expecting(example(known)));
+            reader.say(word.problem(format!("`{known}` is empty")).expecting(example(known)));
             continue;
         }
         take(known, value, name, &mut lesson, reader);
@@ -67,7 +67,7 @@ pub(super) fn read<'r, 'a>(rows: &'r [Row<'a>], name: &str, reader: &mut Reader)
     let end = rows[length + 1];
     for name in NAMES.into_iter().filter(|name| !matches!(*name, "part" | "after" | "seed")) {
         if !seen.contains(&name) {
-            reader.say(end.problem(format!("the head does not say `{name}`")).expecting(example(name)));
+            reader.say(end.problem(format!("the head has no `{name}`")).expecting(example(name)));
         }
     }
     (lesson, &rows[length + 2..])
@@ -82,7 +82,7 @@ fn example(name: &str) -> &'static str {
         "part" => "for example part: elections",
         "after" => "for example after: 03-split-vote",
         "asks" => "for example asks: Can there be two leaders?",
-        _ => "seed: pinned, if the story is told for one seed only",
+        _ => "seed: pinned, if the story is true for one seed only",
     }
 }
 
@@ -95,7 +95,7 @@ fn take(name: &str, value: Row<'_>, file: &str, lesson: &mut Lesson, reader: &mu
             for place in value.split(',').map(Row::trim) {
                 if !is_place(place.text()) {
                     let found = printable(place.text(), 40);
-                    let problem = place.problem(format!("`{found}` is no place in the paper"));
+                    let problem = place.problem(format!("`{found}` is not a place in the paper"));
                     let problem = problem.expecting("a section such as §5.4.2, or a figure such as Figure 8");
                     reader.say(problem.meaning(nearest(place.text(), PLACES.iter().copied())));
                 }
@@ -104,7 +104,7 @@ fn take(name: &str, value: Row<'_>, file: &str, lesson: &mut Lesson, reader: &mu
         }
         "minutes" => match value.text().parse() {
             Ok(minutes) if (1..=LONGEST).contains(&minutes) => lesson.minutes = minutes,
-            _ => reader.say(value.problem("this is no number of minutes").expecting("minutes: 10")),
+            _ => reader.say(value.problem("this is not a number of minutes").expecting("minutes: 10")),
         },
         "part" => {
             lesson.part = LessonPart::ALL.into_iter().find(|part| part.word() == value.text());
@@ -114,18 +114,18 @@ fn take(name: &str, value: Row<'_>, file: &str, lesson: &mut Lesson, reader: &mu
         }
         "after" => lesson.after = value.split(',').map(|id_row| id(id_row.trim(), "", reader)).collect(),
         _ if value.text() == "pinned" => lesson.pinned = true,
-        _ => reader.unknown(value, "said of a seed", &["pinned"]),
+        _ => reader.unknown(value, "a seed", &["pinned"]),
     }
 }
 
 fn id(value: Row<'_>, file: &str, reader: &mut Reader) -> LessonId {
     let text = value.text();
     if !is_id(text) {
-        let problem = value.problem(format!("`{}` is no id of a lesson", printable(text, 40)));
-        reader.say(problem.expecting("two digits and words in small letters: 18-partition"));
+        let problem = value.problem(format!("`{}` is not an id of a lesson", printable(text, 40)));
+        reader.say(problem.expecting("two digits and lowercase words: 18-partition"));
     } else if !file.is_empty() && file != text {
         let problem = value.problem(format!("the file is called {}", printable(file, 60)));
-        reader.say(problem.expecting("the id is the name of the file, without .md"));
+        reader.say(problem.expecting("the id is the name of the file without .md"));
     }
     LessonId(text.to_owned())
 }

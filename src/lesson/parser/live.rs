@@ -15,8 +15,8 @@ const OF_A_SERVER: [&str; 11] =
 pub(super) fn read(row: Row<'_>, reader: &mut Reader) -> Option<Live> {
     let trimmed = row.trim();
     if !reader.now.begun {
-        let problem = row.problem("no cluster is there yet to take this from");
-        reader.say(problem.expecting("a block ```raft comes before"));
+        let problem = row.problem("there is no cluster to read this from yet");
+        reader.say(problem.expecting("a block ```raft before this"));
         return None;
     }
     let value = match value(trimmed, reader) {
@@ -38,7 +38,7 @@ fn value(row: Row<'_>, reader: &Reader) -> Read<LiveValue> {
         "time" => return Ok(LiveValue::Time),
         "committed" => return Ok(LiveValue::Committed),
         "" => {
-            let problem = row.problem_at(0, 0, "nothing stands between the braces");
+            let problem = row.problem_at(0, 0, "there is nothing between the braces");
             return Err(Box::new(problem.expecting("a live value such as {S3.term}; {{ is a brace")));
         }
         _ => {}
@@ -55,7 +55,7 @@ fn value(row: Row<'_>, reader: &Reader) -> Read<LiveValue> {
     let what = row.after(dot + 1).trim();
     let targets = servers(who, reader)?;
     let [target] = targets.0.as_slice() else {
-        return Err(Box::new(who.problem("this is said of one server").expecting("for example {S3.term}")));
+        return Err(Box::new(who.problem("this needs one server").expecting("for example {S3.term}")));
     };
     let target: Target = target.clone();
     let (word, of) = match what.text().split_once(char::is_whitespace) {
@@ -80,7 +80,7 @@ fn value(row: Row<'_>, reader: &Reader) -> Read<LiveValue> {
             // A longer word is rather a mistake than a key.
             let Some(key) = Word::new(key).filter(|_| near(key).is_none()) else {
                 let found = language::printable(key, 40);
-                let problem = word.problem(format!("`{found}` cannot be said of a server"));
+                let problem = word.problem(format!("a server has no `{found}`"));
                 let expected = "expected term, commit, applied, length, last-term, votes, role, vote, log, next, \
                                 match, or a key of its state machine";
                 return Err(Box::new(problem.expecting(expected).meaning(near(key))));
@@ -116,7 +116,7 @@ fn count(row: Row<'_>, reader: &Reader) -> Read<LiveValue> {
     let end = text.find(char::is_whitespace).unwrap_or(text.len());
     let (word, rest) = (row.part(0, end), row.after(end).trim());
     let Some(fact) = Fact::NAMES.iter().copied().find(|name| name.eq_ignore_ascii_case(word.text())) else {
-        let problem = word.problem(format!("`{}` is no fact", language::printable(word.text(), 40)));
+        let problem = word.problem(format!("`{}` is not a fact", language::printable(word.text(), 40)));
         let problem = problem.expecting("expected a fact such as RejectedMismatch");
         return Err(Box::new(problem.meaning(nearest(word.text(), Fact::NAMES.iter().copied()))));
     };

@@ -121,7 +121,7 @@ impl<'a> Writer<'a, '_> {
             Event::Html(words) | Event::InlineHtml(words)
                 if words.trim_start().starts_with("<!--") || self.in_comment(range.start) => {}
             Event::Html(_) | Event::InlineHtml(_) => {
-                self.refuse(&range, "HTML is not shown here", "Markdown; a sign < can stand in `code`");
+                self.refuse(&range, "HTML is not allowed here", "Markdown; you can write < in `code`");
             }
             // A line across.
             _ => self.close_paragraph(),
@@ -140,7 +140,7 @@ impl<'a> Writer<'a, '_> {
             Tag::Emphasis => self.soft += 1,
             Tag::Link { dest_url, .. } => self.open(Kind::Link(dest_url.to_string())),
             Tag::Image { .. } => {
-                self.refuse(range, "there are no images in a terminal", "words, or a block ```text");
+                self.refuse(range, "a terminal shows no images", "words, or a block ```text");
             }
             Tag::TableCell => self.open(Kind::Cell),
             Tag::HtmlBlock if self.in_comment(range.end) => {
@@ -162,8 +162,8 @@ impl<'a> Writer<'a, '_> {
                 if let CodeBlockKind::Fenced(info) = kind
                     && &*info != "text"
                 {
-                    let expected = "```text within a list; what is played begins at the left margin";
-                    self.refuse(range, "this block cannot stand within a list or a quote", expected);
+                    let expected = "```text inside a list; blocks that are played begin at the left margin";
+                    self.refuse(range, "this block is not allowed inside a list or a quote", expected);
                 }
                 self.open(Kind::Code);
             }
@@ -174,7 +174,7 @@ impl<'a> Writer<'a, '_> {
             _ => {}
         }
         if self.stack.len() == DEEPEST + 1 {
-            self.refuse(range, "this stands too deep in lists and quotes", "fewer levels: two are enough");
+            self.refuse(range, "lists and quotes are nested too deep here", "fewer levels: two are enough");
         }
     }
 

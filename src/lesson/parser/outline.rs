@@ -81,13 +81,12 @@ pub(super) fn read<'a>(rows: &[Row<'a>], reader: &mut Reader) -> Outline<'a> {
         match piece {
             Piece::Step(_) | Piece::Title if !head.text().trim_start().starts_with('#') => {
                 reader.say(head.problem("a heading is not underlined here").expecting(
-                    "## before it begins a step, ### is a heading within one; an empty line before --- draws a line",
+                    "## begins a step, ### is a heading inside a step; an empty line before --- draws a line",
                 ));
             }
             Piece::Title => {
-                reader.say(
-                    head.problem("the title of a lesson stands in its head").expecting("## begins a step"),
-                );
+                reader
+                    .say(head.problem("the title of a lesson is in its head").expecting("## begins a step"));
             }
             Piece::Step(title) => {
                 if title.is_empty() {
@@ -113,7 +112,7 @@ pub(super) fn read<'a>(rows: &[Row<'a>], reader: &mut Reader) -> Outline<'a> {
         let length: usize = prose.flat_map(|block| &block.rows).map(|row| row.text().chars().count()).sum();
         if length > MOST_PROSE {
             let problem = step.heading.problem(format!("the step has {length} characters of prose"));
-            reader.say(problem.expecting(format!("a step has at most {MOST_PROSE}: one idea a step")));
+            reader.say(problem.expecting(format!("a step has at most {MOST_PROSE}: one idea per step")));
         }
     }
     outline
@@ -125,7 +124,7 @@ fn place<'a>(outline: &mut Outline<'a>, block: Block<'a>, reader: &mut Reader) {
     match outline.steps.last_mut() {
         None if prose => outline.about.extend(block.rows),
         None => {
-            let problem = block.head.problem("this block stands before the first step");
+            let problem = block.head.problem("this block comes before the first step");
             reader.say(problem.expecting("a step begins with a heading: ## What happens"));
         }
         Some(step) => match step.blocks.last_mut() {
@@ -207,8 +206,8 @@ fn fenced<'a>(rows: &[Row<'a>], reader: &mut Reader) -> Option<Block<'a>> {
     let Some((_, kind)) = BlockKind::WORDS.into_iter().find(|known| known.0 == word.text()) else {
         let words = BlockKind::WORDS.map(|known| known.0);
         if word.text().is_empty() {
-            let problem = head.problem("what is this block?");
-            reader.say(problem.expecting("```raft plays, ```text is shown as it is"));
+            let problem = head.problem("what kind of block is this?");
+            reader.say(problem.expecting("```raft is played, ```text is shown as it is"));
         } else {
             reader.unknown(word, "a kind of block", &words);
         }

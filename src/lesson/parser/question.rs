@@ -43,7 +43,7 @@ impl Reader {
             match &command {
                 Command::Set(_) => {
                     let problem = piece.problem("this describes how a cluster begins");
-                    self.say(problem.expecting("what is done to the cluster that is there"));
+                    self.say(problem.expecting("actions on the current cluster"));
                 }
                 Command::Call { name, .. } if !self.now.known.names.contains(name) => {
                     self.now.known.names.push(name.clone());
@@ -90,7 +90,7 @@ impl Reader {
         let rule = fields.one("rule", self);
         let kinds: Vec<&Field<'_>> = [choose, number, point, logs, rule].into_iter().flatten().collect();
         if let [_, second, ..] = kinds[..] {
-            let problem = second.name.problem("a question is answered in one way");
+            let problem = second.name.problem("a question has one way to answer it");
             self.say(problem.expecting("one of `choose`, `number`, `point`, `logs` and `rule`"));
             return None;
         }
@@ -113,7 +113,7 @@ impl Reader {
         }
         if let Some(right) = fields.one("right", self) {
             let problem = right.name.problem("`right` belongs to answers that are not chosen");
-            self.say(problem.expecting("what is said to a choice stands below the choice"));
+            self.say(problem.expecting("the explanation of a choice is below the choice"));
         }
         let several = match choose.and_then(|field| field.line(self)) {
             None => false,
@@ -127,7 +127,7 @@ impl Reader {
         let choices: Vec<Choice> = fields.bullets.iter().filter_map(|bullet| self.choice(bullet)).collect();
         if fields.bullets.len() < 2 {
             let problem = block.head.problem("a question has at least two choices");
-            self.say(problem.expecting("- [x] what is right, - [ ] what is not; or `number:`, or `point:`"));
+            self.say(problem.expecting("- [x] right, - [ ] wrong; or `number:`, or `point:`"));
         }
         Some(if several { Answering::Several(choices) } else { Answering::One(choices) })
     }
@@ -139,8 +139,8 @@ impl Reader {
             Some("[ ]") => Some(false),
             Some("[?]") => None,
             _ => {
-                let problem = row.problem("does this choice hold?");
-                self.say(problem.expecting("- [x] is right, - [ ] wrong, - [?] what the run decides"));
+                let problem = row.problem("is this choice right?");
+                self.say(problem.expecting("- [x] is right, - [ ] is wrong, - [?] lets the run decide"));
                 return None;
             }
         };
@@ -151,12 +151,13 @@ impl Reader {
             (None, Some(field)) => self.condition(field).map(Correctness::If),
             (None, None) => {
                 self.say(
-                    row.problem("nothing says when this holds").expecting("a line below: if: CONDITION"),
+                    row.problem("the condition of this choice is missing")
+                        .expecting("a line below: if: CONDITION"),
                 );
                 None
             }
             (Some(_), Some(field)) => {
-                let problem = field.name.problem("whether this choice holds is said already");
+                let problem = field.name.problem("this choice is already marked right or wrong");
                 self.say(problem.expecting("- [?] lets the run decide"));
                 None
             }
@@ -188,7 +189,7 @@ impl Reader {
                 }
                 if let Some(field) = fields::named(*row).filter(|field| names.contains(&field.name.text())) {
                     if below.fields.iter().any(|before| before.name.text() == field.name.text()) {
-                        let problem = field.name.problem(format!("`{}` is said twice", field.name.text()));
+                        let problem = field.name.problem(format!("`{}` appears twice", field.name.text()));
                         self.say(problem.expecting("once is enough"));
                     }
                     below.fields.push(field);
@@ -229,7 +230,7 @@ impl Reader {
         let number = |reader: &mut Reader, row: Row<'_>| {
             let read = row.text().parse::<u64>().ok();
             if read.is_none() {
-                reader.say(row.problem("this is not a number").expecting("- 7, or - other for all the rest"));
+                reader.say(row.problem("this is not a number").expecting("- 7, or - other for all others"));
             }
             read
         };
@@ -247,7 +248,7 @@ impl Reader {
 
     /// What is said to the right answer.
     pub(super) fn right(&mut self, fields: &Fields<'_>, block: &Block<'_>) -> Prose {
-        let field = fields.need("right", block.head, "right: what is said to the right answer", self);
+        let field = fields.need("right", block.head, "right: the response to the right answer", self);
         field.map(|field| self.prose(&field.value)).unwrap_or_default()
     }
 
@@ -302,7 +303,7 @@ impl Reader {
         let index = number.text().parse().ok().filter(|index| *index > 0);
         let Some(index) = index.filter(|_| on.text() == "on") else {
             let wrong = if index.is_some() { on } else { number };
-            self.say(wrong.problem("this is no entry").expecting("for example entry 2 on S3"));
+            self.say(wrong.problem("this is not an entry").expecting("for example entry 2 on S3"));
             return None;
         };
         let read = language::parse_targets(who.text(), &self.now.known);

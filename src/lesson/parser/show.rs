@@ -21,7 +21,7 @@ impl Reader {
             }
         }
         if block.rows.iter().all(Row::is_blank) {
-            let problem = block.head.problem("nothing is shown in this block");
+            let problem = block.head.problem("this block is empty");
             self.say(problem.expecting("for example light S1, or pane logs"));
         }
         shows
@@ -41,14 +41,16 @@ impl Reader {
             }
             "pause" => {
                 if !rest.text().is_empty() {
-                    self.say(rest.problem("nothing follows `pause`").expecting("a line of its own"));
+                    self.say(rest.problem("nothing may follow `pause`").expecting("a separate line"));
                 }
                 Some(Show::Pause)
             }
             "return" => {
                 let (to, title) = first_word(rest);
                 if to.text() != "to" {
-                    self.say(rest.problem("return where to?").expecting("return to \"Step title\""));
+                    self.say(
+                        rest.problem("which step should it return to?").expecting("return to \"Step title\""),
+                    );
                     return None;
                 }
                 let step = self.earlier(title, position)?;
@@ -104,7 +106,7 @@ impl Reader {
             Some(step) if step < position => Some(step),
             Some(_) => {
                 self.say(
-                    row.problem("this step does not come before").expecting("the title of an earlier step"),
+                    row.problem("this step does not come earlier").expecting("the title of an earlier step"),
                 );
                 None
             }

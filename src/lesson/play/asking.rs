@@ -59,10 +59,10 @@ pub struct Reply {
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum NoAnswer {
     /// Nothing is asked here.
-    #[error("nothing is asked here")]
+    #[error("there is no question here")]
     NotAsked,
     /// It was answered before.
-    #[error("this question is answered; the step can be started again")]
+    #[error("you have answered this question; you can start the step again")]
     Answered,
     /// It is of another kind.
     #[error("{0}")]
@@ -76,7 +76,7 @@ pub enum NoAnswer {
         choices: usize,
     },
     /// The lesson is broken here, so nobody knows what is right.
-    #[error("nobody knows what is right: {0}")]
+    #[error("the right answer cannot be computed: {0}")]
     Broken(Broken),
 }
 
@@ -340,12 +340,12 @@ impl Asking {
 /// What an answer looks like.
 fn wanted(kind: &AskKind) -> &'static str {
     match kind {
-        AskKind::One(_) => "one of the choices answers this",
-        AskKind::Several(_) => "at least one of the choices answers this, and all that are right",
-        AskKind::Number => "a number answers this",
-        AskKind::Point(PointKind::Server) => "a server answers this",
-        AskKind::Point(PointKind::Entry) => "an entry in a log answers this",
-        AskKind::Point(PointKind::Message) => "a message in flight answers this",
+        AskKind::One(_) => "the answer is one of the choices",
+        AskKind::Several(_) => "at least the answer is one of the choices, and all that are right",
+        AskKind::Number => "the answer is a number",
+        AskKind::Point(PointKind::Server) => "the answer is a server",
+        AskKind::Point(PointKind::Entry) => "the answer is an entry in a log",
+        AskKind::Point(PointKind::Message) => "the answer is a message in flight",
         AskKind::Order(_) => "all events answer this, each once, in their order",
         AskKind::Logs(_) => "the log of each of these servers answers this",
         AskKind::Rule => "a rule answers this",

@@ -120,12 +120,13 @@ impl LessonCluster {
         match outcome {
             Ok(Outcome::NewCluster(_)) => {
                 let begins = matches!(command, Command::Set(SetupCommand::Servers(_)));
-                let what = if begins { "a cluster begins" } else { "what a cluster begins with stands" };
+                let what =
+                    if begins { "a new cluster starts" } else { "lines that describe a new cluster belong" };
                 Err(format!("{what} at the beginning of a block, before anything else"))
             }
             Ok(_) => Ok(()),
             Err(Trouble::TooManySteps(_)) if self.left == 0 => {
-                Err(format!("stopped after {MOST_STEPS} steps of the cluster: no lesson takes more"))
+                Err(format!("stopped after {MOST_STEPS} steps of the cluster: the maximum for a lesson"))
             }
             Err(trouble) => Err(trouble.to_string()),
         }
@@ -142,7 +143,7 @@ impl LessonCluster {
                 return;
             }
         } else {
-            self.fail(line, "no cluster has begun yet".to_owned());
+            self.fail(line, "there is no cluster yet".to_owned());
             return;
         }
         self.lit = lights;
@@ -151,7 +152,7 @@ impl LessonCluster {
     /// Another future of an earlier moment begins.
     pub fn return_to(&mut self, line: u32, scene: Option<(Arc<Run>, Names)>) {
         let Some((run, names)) = scene else {
-            self.fail(line, "no cluster had begun at the end of that step".to_owned());
+            self.fail(line, "there was no cluster at the end of that step".to_owned());
             return;
         };
         (self.run, self.player.names) = (Some(run), names);
@@ -161,12 +162,12 @@ impl LessonCluster {
     /// This future beside another.
     pub fn beside(&mut self, line: u32, step: usize, other: Option<&Run>) {
         let (Some(run), Some(other)) = (self.run.as_deref(), other) else {
-            self.fail(line, "no cluster had begun at the end of that step".to_owned());
+            self.fail(line, "there was no cluster at the end of that step".to_owned());
             return;
         };
         self.beside = side_by_side(run, other, step);
         if self.beside.is_none() {
-            let why = "that step ended in another cluster, or nothing was done to tell the two futures apart";
+            let why = "that step ended with another cluster, or no action makes the two futures different";
             self.fail(line, why.to_owned());
         }
     }
@@ -178,7 +179,7 @@ fn add(lit: &Lit, view: View<'_>, lights: &mut Lights) -> Result<(), String> {
         Lit::Entry { index, on } => {
             for server in view.servers(on)?.iter() {
                 if view.run.world().node(server).persistent().log.get(*index).is_none() {
-                    return Err(format!("{server} has no entry {index} to light up"));
+                    return Err(format!("{server} has no entry {index} to highlight"));
                 }
                 lights.entries.push((server, *index));
             }
@@ -186,7 +187,7 @@ fn add(lit: &Lit, view: View<'_>, lights: &mut Lights) -> Result<(), String> {
         Lit::Message(pattern) => {
             let flights = view.flights(pattern)?;
             if flights.is_empty() {
-                return Err(format!("no {pattern} is in flight to light up"));
+                return Err(format!("no {pattern} is in flight to highlight"));
             }
             lights.messages.extend(flights.iter().map(|flight| flight.id));
         }

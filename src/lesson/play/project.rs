@@ -168,7 +168,7 @@ impl Play {
     /// Whether there is room for the run of one more script.
     fn may_keep(&mut self, line: u32) -> bool {
         if self.kept > MOST_KEPT {
-            let message = "the clusters of this lesson take more memory than a lesson may".to_owned();
+            let message = "the clusters of this lesson take too much memory".to_owned();
             self.cluster.broken.get_or_insert(Broken { line, message });
             return false;
         }

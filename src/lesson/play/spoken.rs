@@ -27,7 +27,7 @@ impl Asking {
         match &self.kind {
             AskKind::One(choices) => match choice(text, choices)?.as_slice() {
                 [one] => Ok(Given::Choices(vec![*one])),
-                _ => Err(format!("one choice answers this: {}", numbers(choices.len()))),
+                _ => Err(format!("the answer is one choice: {}", numbers(choices.len()))),
             },
             AskKind::Several(choices) => Ok(Given::Choices(choice(text, choices)?)),
             AskKind::Order(events) => Ok(Given::Order(choice(text, events)?)),
@@ -41,7 +41,7 @@ impl Asking {
                 None => self.own_words("", text),
             },
             AskKind::Number => {
-                text.parse().map(Given::Number).map_err(|_| "a number answers this".to_owned())
+                text.parse().map(Given::Number).map_err(|_| "the answer is a number".to_owned())
             }
             AskKind::Point(kind) => {
                 let view = view.ok_or_else(|| "there is no cluster to point at".to_owned())?;
@@ -117,12 +117,12 @@ fn choice(text: &str, choices: &[Prose]) -> Result<Vec<usize>, String> {
         match number {
             Ok(number) if (1..=choices).contains(&number) => Ok(number - 1),
             Ok(number) => Err(format!("there is no choice {number}: {}", numbers(choices))),
-            Err(_) => Err(format!("the number of a choice was expected: {}", numbers(choices))),
+            Err(_) => Err(format!("expected the number of a choice: {}", numbers(choices))),
         }
     };
     let chosen: Vec<usize> = words.take(choices + 1).map(one).collect::<Result<_, _>>()?;
     if chosen.is_empty() {
-        return Err(format!("the number of a choice was expected: {}", numbers(choices)));
+        return Err(format!("expected the number of a choice: {}", numbers(choices)));
     }
     Ok(chosen)
 }
@@ -240,7 +240,7 @@ impl fmt::Display for Position {
 
 /// Text that is not two numbers with a point between them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("two numbers with a point between them were expected: 2.1 is the first of step 2")]
+#[error("expected two numbers with a point between them: 2.1 is the first question of step 2")]
 pub struct NotAPlace;
 
 fn two_numbers(text: &str) -> Result<(usize, usize), NotAPlace> {

@@ -75,7 +75,7 @@ pub struct Met {
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Forbidden {
     /// It is none of those that the challenge allows.
-    #[error("`{word}` is not for this challenge: here one has {} and time", listed(only))]
+    #[error("you cannot use `{word}` in this challenge: it allows {} and letting time pass", listed(only))]
     NotOneOf {
         /// Its first word.
         word: String,
@@ -83,7 +83,7 @@ pub enum Forbidden {
         only: Vec<String>,
     },
     /// It would make another cluster.
-    #[error("`{0}` would begin another cluster: the challenge is about this one")]
+    #[error("`{0}` would start another cluster: the challenge is about this one")]
     NewCluster(String),
 }
 

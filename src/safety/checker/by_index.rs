@@ -47,7 +47,7 @@ impl<T: Clone> ByIndex<T> {
     }
 
     /// Adds the value of the index that follows on the last. Of logs that begin later nothing is known of what was
-    /// before: a value that does not follow begins anew.
+    /// before: a value that does not follow begins again.
     #[inline]
     pub(super) fn push(&mut self, index: Index, value: T) {
         if index != self.last_index().next() {

@@ -310,7 +310,11 @@ fn timers_that_an_older_leader_restarts() {
         assert_eq!(ward.stuck(), (cause, set(&[S1])));
         let term = ward.watched.world.node(S2).persistent().current_term;
         ward.run(500);
-        assert_eq!(ward.watched.world.node(S2).persistent().current_term, term, "nobody stands indeed");
+        assert_eq!(
+            ward.watched.world.node(S2).persistent().current_term,
+            term,
+            "nobody starts an election indeed"
+        );
     }
 }
 

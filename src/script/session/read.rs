@@ -58,7 +58,7 @@ impl SavedBranch {
 /// Reads a session.
 ///
 /// # Errors
-/// The mistakes, at most one a line and at most twenty.
+/// The mistakes, at most one per line and at most twenty.
 pub fn read(text: &str) -> Result<Session, Problems> {
     if text.len() > MOST_SESSION_BYTES {
         let message = format!("the session is longer than {MOST_SESSION_BYTES} bytes");
@@ -141,7 +141,7 @@ impl Reader {
         }
         match found {
             SessionLine::Session if self.begun => {
-                wrong(line, "the session has begun already", "one session a file")
+                wrong(line, "the session has already begun", "one session per file")
             }
             SessionLine::Session => {
                 self.begun = true;
@@ -158,7 +158,7 @@ impl Reader {
             SessionLine::Command(command) => self.command(number, line, command),
             SessionLine::Name(name) => {
                 if self.branches.iter().any(|saved| saved.name.as_ref() == Some(&name)) {
-                    return wrong(line, "another branch has this name", "each branch has a name of its own");
+                    return wrong(line, "another branch has this name", "each branch has a different name");
                 }
                 self.open(line)?.name = Some(name);
                 Ok(())
@@ -168,7 +168,7 @@ impl Reader {
                     return wrong(
                         line,
                         "another bookmark has this name",
-                        "each bookmark has a name of its own",
+                        "each bookmark has a different name",
                     );
                 }
                 self.bookmarks.push(name.clone());
@@ -184,18 +184,16 @@ impl Reader {
     fn open(&mut self, line: &str) -> Result<&mut SavedBranch, Box<Problem>> {
         match self.branches.last_mut() {
             Some(saved) if saved.end == 0 => Ok(saved),
-            Some(_) => wrong(
-                line,
-                "this belongs to a branch, and the last one has ended",
-                "expected it before `end`",
-            ),
-            None => wrong(line, "this belongs to a branch", "expected it after a line such as `branch 1`"),
+            Some(_) => {
+                wrong(line, "this belongs to a branch, and the last one has ended", "expected before `end`")
+            }
+            None => wrong(line, "this belongs to a branch", "expected after a line such as `branch 1`"),
         }
     }
 
     fn branch(&mut self, number: u32, line: &str, branch: u32, from: Option<u32>) -> Checked {
         if self.branches.last().is_some_and(|last| last.end == 0) {
-            return wrong(line, "the branch before has no end", "expected a line such as `end 300`");
+            return wrong(line, "the previous branch has no end", "expected a line such as `end 300`");
         }
         if self.branches.len() >= MOST_BRANCHES {
             return wrong(line, "too many branches", &format!("a session has at most {MOST_BRANCHES}"));
@@ -203,18 +201,20 @@ impl Reader {
         if self.place(branch).is_some() {
             return wrong(
                 line,
-                format!("there is a branch {branch} already"),
-                "each branch has a number of its own",
+                format!("there is already a branch {branch}"),
+                "each branch has a different number",
             );
         }
         let from = match (from, self.branches.is_empty()) {
             (None, true) => None,
-            (Some(_), true) => return wrong(line, "the first branch leaves no other", "expected `branch 1`"),
+            (Some(_), true) => {
+                return wrong(line, "the first branch does not begin on another one", "expected `branch 1`");
+            }
             (None, false) => {
                 return wrong(
                     line,
-                    "which branch does it leave?",
-                    "expected `from` and the number of a branch before",
+                    "which branch does it begin on?",
+                    "expected `from` and the number of an earlier branch",
                 );
             }
             (Some(from), false) => match self.place(from) {
@@ -223,7 +223,7 @@ impl Reader {
                     return wrong(
                         line,
                         format!("there is no branch {from} before this one"),
-                        "branches come after those that they leave",
+                        "a branch comes after the branch that it begins on",
                     );
                 }
             },
@@ -259,12 +259,12 @@ impl Reader {
                 Ok(())
             }
             Command::Set(_) => {
-                wrong(line, "this describes how the cluster begins", "expected it before the first branch")
+                wrong(line, "this describes how the cluster begins", "expected before the first branch")
             }
             Command::At { .. } => self.open(line).map(|_| ()),
             _ => wrong(
                 line,
-                "a session does not wait and does not look",
+                "a session contains only actions",
                 "expected something such as `at step 120 crash S1`",
             ),
         }
@@ -276,13 +276,17 @@ impl Reader {
         if saved.actions.last().is_some_and(|last| action.step <= last.step) {
             return wrong(
                 line,
-                "something was done here already, or later",
+                "there is already an action at this step, or a later one",
                 "actions come in the order of their steps",
             );
         }
         // Where a branch leaves another, that one goes on.
         if saved.actions.is_empty() && from.is_some_and(|end| action.step >= end) {
-            return wrong(line, "the branch that it leaves has ended by then", "expected an earlier step");
+            return wrong(
+                line,
+                "the branch that it begins on ends before this step",
+                "expected an earlier step",
+            );
         }
         saved.actions.push(action);
         Ok(())
@@ -293,7 +297,7 @@ impl Reader {
         if saved.digests.last().is_some_and(|last| step <= last.0) {
             return wrong(
                 line,
-                "this step is not after the one before",
+                "this step does not come after the previous one",
                 "digests come in the order of their steps",
             );
         }
@@ -314,11 +318,7 @@ impl Reader {
         }
         if saved.from.is_some() && saved.actions.is_empty() {
             saved.end = last;
-            return wrong(
-                line,
-                "nothing was done on this branch",
-                "a branch begins with what was done where it leaves",
-            );
+            return wrong(line, "this branch has no action", "a branch begins with an action");
         }
         if step < last {
             let message = format!("the branch cannot end before step {last}");

@@ -36,23 +36,23 @@ pub struct Parted {
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum WhyParted {
     /// The state is another one.
-    #[error("the state is another one than it was")]
+    #[error("the state differs from the saved one")]
     State,
     /// What was done cannot be done.
     #[error("{0}")]
     Trouble(Trouble),
     /// The branch that it leaves does not get that far any more.
-    #[error("the branch that it leaves is not the same up to there")]
+    #[error("the branch that it begins on is not the same up to there")]
     Parent,
     /// The branch does nothing else than another one.
-    #[error("it is no other than branch {0}")]
+    #[error("it is the same as branch {0}")]
     Same(u32),
 }
 
 impl fmt::Display for Parted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Parted { branch, line, same_until, noticed_at, why } = self;
-        write!(f, "branch {branch} (line {line}) parts ")?;
+        write!(f, "branch {branch} (line {line}) differs ")?;
         if *noticed_at > same_until + 1 {
             write!(f, "after step {same_until}: by step {noticed_at} {why}")
         } else {

@@ -1,6 +1,6 @@
 //! The messages that travel, in the order of arrival.
 //!
-//! A new message is put in its place among those under way, and every message leaves at the front: the busiest
+//! A new message is put in its place among those in flight, and every message leaves at the front: the busiest
 //! place of the world. So the order is kept in small keys, and the messages themselves never move.
 
 use super::{Flight, MessageId, Time};

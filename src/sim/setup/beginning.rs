@@ -11,7 +11,7 @@ pub enum Beginning {
     /// It can arise in a cluster that obeys every rule: empty logs, or so. It may also be that nothing speaks against it
     /// within the bounds of the check.
     Possible(Plan),
-    /// It can arise only because a rule is set aside; with every rule it could not.
+    /// It can arise only because a rule is off; with every rule it could not.
     ByRuleOff(Bug, Impossible),
     /// It cannot arise.
     Impossible(Impossible),
@@ -25,7 +25,7 @@ impl Beginning {
 
     /// What is said of a property that broke in a run from such a state.
     pub fn blame(&self) -> Option<&'static str> {
-        let blame = "The run began in a state that cannot arise: Raft is not to blame";
+        let blame = "The run began in a state that cannot arise, so Raft is not to blame";
         matches!(self, Beginning::Impossible(_)).then_some(blame)
     }
 
@@ -34,7 +34,8 @@ impl Beginning {
         match self {
             Beginning::Possible(_) => None,
             Beginning::ByRuleOff(bug, reason) => Some(format!(
-                "Begins in a state that a rule set aside has made ({}, bug {bug}); with every rule it cannot arise: {reason}",
+                "Begins in a state that can arise only with a rule off ({}, bug {bug}); with every rule on \
+                 it cannot arise: {reason}",
                 bug.rule()
             )),
             Beginning::Impossible(reason) => Some(format!("Begins in a state that cannot arise: {reason}")),

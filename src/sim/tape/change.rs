@@ -76,7 +76,7 @@ impl Change {
         volatile.commit_index = self.commit_index.unwrap_or_default();
         let last_applied = self.last_applied.unwrap_or_default();
         if last_applied < volatile.last_applied {
-            // It begins anew, with what it has of its log.
+            // It begins again, with what it has of its log.
             volatile.store = Store::default();
             volatile.last_applied = Index::ZERO;
         }

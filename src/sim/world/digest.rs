@@ -6,7 +6,7 @@ use crate::sim::{Contents, Flight, Network, RequestState};
 use std::hash::{Hash, Hasher};
 
 impl World {
-    /// 64 bits that stand for everything that the future depends on. The same on every platform.
+    /// 64 bits that stand foreverything that the future depends on. The same on every platform.
     pub fn digest(&self) -> u64 {
         let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
         (self.now.0, self.steps, self.booted as u64, self.random.peek()).hash(&mut hash);

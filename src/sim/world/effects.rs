@@ -48,7 +48,7 @@ impl World {
         *self.nodes[id.position()].timer_mut(timer) = countdown;
     }
 
-    /// §5.2: each election timeout is drawn anew, always from the same range.
+    /// §5.2: each election timeout is drawn again, always from the same range.
     fn draw(&mut self, timer: Timer) -> Span {
         let range = self.setup.timing.election_timeout;
         // Rule E6: two servers hardly ever wait equally long.

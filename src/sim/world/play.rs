@@ -83,7 +83,7 @@ impl World {
             Cue::Start { server, .. } => (What::Booted(*server), Some(*server)),
             Cue::Deliver(position) => {
                 let flight = tape.flights[*position as usize].clone();
-                // One that the trace does not tell to have been sent is not under way.
+                // One that the trace does not tell to have been sent is not in flight.
                 self.network.take(flight.id);
                 let to = flight.to;
                 (What::Delivered(flight), Some(to))

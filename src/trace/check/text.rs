@@ -23,12 +23,12 @@ impl Checked {
         let _ =
             writeln!(text, "\n  {format}, {} at {nodes}{}", counted(tally.events, "event"), self.listed());
         if tally.passed_over > 0 {
-            let _ = writeln!(text, "  {} about other things passed over", counted(tally.passed_over, "line"));
+            let _ = writeln!(text, "  {} about other things ignored", counted(tally.passed_over, "line"));
         }
         if let Some(line) = tally.breaks_off {
             let _ = writeln!(
                 text,
-                "  it breaks off in line {}, as after a crash: that is no fault",
+                "  it is incomplete in line {}, as after a crash: that is no mistake",
                 grouped(line)
             );
         }
@@ -60,8 +60,10 @@ impl Checked {
     /// What is to be said about broken lines beside a verdict, if there are any.
     pub fn caution(&self) -> Option<&'static str> {
         (self.tally.broken > 0).then_some(match self.outcome() {
-            Outcome::Illegal => "Some lines could not be read: what was found may come from what is missing.",
-            _ => "Nothing illegal was found in what could be read; some lines could not.",
+            Outcome::Illegal => {
+                "Some lines could not be read: the findings may be a result of missing lines."
+            }
+            _ => "Nothing illegal was found, but some lines could not be read.",
         })
     }
 }

@@ -62,15 +62,15 @@ impl Lack {
             Lack::Vote => "`votedFor` in `state`",
             Lack::Role => "`role` in `state`",
             Lack::LogEnd => "`lastIndex` and `lastTerm` in `state`",
-            Lack::Entries => "`entries`, what was written to the log",
+            Lack::Entries => "`entries`, the entries written to the log",
             Lack::Commit => "`commitIndex` in `state`",
-            Lack::Applied => "`applied`, what was handed to the state machine",
+            Lack::Applied => "`applied`, the entries that the state machine executed",
             Lack::Messages => "`send` and `receive` with the `message` in full",
-            Lack::Restarts => "`crash` and `restart`, with the `state` that was on the disk",
+            Lack::Restarts => "`crash` and `restart`, with the `state` on disk",
             Lack::Timeouts => "`timeout`",
             Lack::Clients => "`client`",
             Lack::Members => "`nodes` in the first line",
-            Lack::Beyond => "nothing: no trace tells it",
+            Lack::Beyond => "nothing: no trace can show it",
         }
     }
 }
@@ -135,18 +135,22 @@ pub(super) const fn needs(law: Law) -> &'static [Lack] {
 pub const fn beyond(rule: Rule) -> Option<&'static str> {
     Some(match rule {
         Rule::E1 | Rule::E5 => {
-            "when a timer should run out is a matter of time, and a candidacy that comes too early is safe"
+            "when a timer should expire is a question of time, and an early election is safe"
         }
-        Rule::E6 => "whether timeouts are random cannot be seen in those that were drawn",
-        Rule::L9 => "a request that is not repeated may yet be; only progress depends on it",
-        Rule::C2 => "it speaks of the network and the disks, and only progress depends on it",
-        Rule::L1 => "a heartbeat that is not sent, or late, costs time and nothing else",
+        Rule::E6 => "a trace shows timeouts, but not whether they are random",
+        Rule::L9 => "a request that is not retried yet may still be; only progress depends on it",
+        Rule::C2 => "it is about the network and the disks, and only progress depends on it",
+        Rule::L1 => "a missing or late heartbeat only costs time",
         Rule::L2 | Rule::L6 => {
-            "next index and match index are the leader's own notes; what it sends and commits by them is judged"
+            "next index and match index are internal to the leader; the judge checks what it sends and \
+             commits with them"
         }
-        Rule::L10 => "how clients find the leader is between them",
-        Rule::Q1 => "it is an argument, not an action: it holds where E3 and L7 do",
-        Rule::K2 => "§8 asks for a no-op only of leaders that answer reads, and reads are not in a trace",
+        Rule::L10 => "how clients find the leader is up to them",
+        Rule::Q1 => "it is an argument, not an action: it holds if E3 and L7 hold",
+        Rule::K2 => {
+            "§8 requires a no-op only of leaders that answer reads, and a trace does not contain \
+                     reads"
+        }
         _ => return None,
     })
 }

@@ -45,7 +45,7 @@ fn answer(judgement: &Judgement) -> String {
     let judged = judgement.verdicts.iter().filter(|verdict| verdict.judged > 0).count();
     let occasions: u64 = judgement.verdicts.iter().map(|verdict| verdict.judged).sum();
     if judged == 0 {
-        return "nothing to judge: this trace does not tell enough for any rule\n".to_owned();
+        return "nothing to judge: this trace does not contain enough for any rule\n".to_owned();
     }
     let all = judgement.verdicts.len();
     format!("legal: {judged} of {all} rules judged, on {}\n", counted(occasions, "occasion"))
@@ -87,7 +87,7 @@ fn is_property(law: Law) -> bool {
     Property::ALL.iter().any(|property| law == Law::Rule(property.rule()))
 }
 
-/// Laws with something to say: one a line.
+/// Laws with something to say: one per line.
 fn table(text: &mut String, title: &str, judgement: &Judgement, which: impl Fn(Law) -> bool) {
     let rows: Vec<&Verdict> = judgement.verdicts.iter().filter(|verdict| which(verdict.law)).collect();
     let shown = |verdict: &&&Verdict| {
@@ -116,7 +116,7 @@ const fn word(outcome: Outcome) -> &'static str {
         Outcome::Legal => "legal",
         Outcome::Illegal => "ILLEGAL",
         Outcome::NotObservable => "not observable",
-        Outcome::NeverCameUp => "never came up",
+        Outcome::NeverCameUp => "never occurred",
     }
 }
 
@@ -145,7 +145,7 @@ fn never_came_up(text: &mut String, judgement: &Judgement) {
         .filter(|verdict| verdict.outcome() == Outcome::NeverCameUp && !is_property(verdict.law));
     let ids: Vec<&str> = laws.map(|verdict| verdict.law.id()).collect();
     if !ids.is_empty() {
-        let mut lines = Paragraph::new("\nNever came up: ", 2);
+        let mut lines = Paragraph::new("\nNever occurred: ", 2);
         lines.words(&ids.join(", "));
         text.push_str(&lines.end());
     }
@@ -153,7 +153,7 @@ fn never_came_up(text: &mut String, judgement: &Judgement) {
 
 /// What to log to have more judged: one thing a paragraph, with what it would show.
 fn lacking(text: &mut String, judgement: &Judgement) {
-    let mut title = Some("\nTo have more judged, log\n");
+    let mut title = Some("\nTo judge more, log\n");
     for lack in Lack::ALL.iter().filter(|lack| **lack != Lack::Beyond) {
         let ids = |outcome| {
             let lacking = judgement.verdicts.iter().filter(|verdict| verdict.lacking.contains_key(lack));

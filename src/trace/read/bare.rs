@@ -19,16 +19,16 @@ pub(super) fn read(text: &[u8], number: u64, names: &mut Names) -> Result<Event,
     let at = |word: &str| Some(word.as_ptr() as usize - text.as_ptr() as usize);
     let [Some(time), Some(term), Some(node), Some(role)] = found else {
         let count = found.iter().flatten().count();
-        let says = format!("four words were expected, `time term node role`, and there are only {count}");
+        let says = format!("expected four words, `time term node role`, and there are only {count}");
         return Err(Problem { at: Some(text.len()), says, cut_off: true });
     };
     if let Some(fifth) = words.next() {
-        let says = "four words were expected, `time term node role`, and this is a fifth".into();
+        let says = "expected four words, `time term node role`, and this is a fifth".into();
         return Err(Problem { at: at(fifth), says, cut_off: false });
     }
     let wrong = |word: &str, says: String| Problem { at: at(word), says, cut_off: false };
     let term = term.parse().map(Term).map_err(|_| {
-        wrong(term, format!("`{term}` is no term: a whole number from 0 to {} was expected", u32::MAX))
+        wrong(term, format!("`{term}` is not a term: expected a whole number from 0 to {}", u32::MAX))
     })?;
     let node_of = names.add(node).map_err(|says| wrong(node, says));
     let role = RoleName::parse(role).map_err(|says| Problem { cut_off: true, ..wrong(role, says) })?;

@@ -260,7 +260,7 @@ impl Life {
         if let Body::RequestVote { .. } = message.body {
             held.kind = Kind::Lose;
             held.state = std::mem::take(&mut held.before);
-            held.note = Some("disregarded: it has heard from its leader a moment ago".into());
+            held.note = Some("disregarded: it has just heard from its leader".into());
         }
         Some(held)
     }

@@ -154,7 +154,7 @@ impl RoleName {
         };
         ROLES.into_iter().find(fits).ok_or_else(|| {
             let hint = hint(text, &ROLES.map(RoleKind::name));
-            format!("`{text}` is no role: follower, candidate or leader was expected{hint}")
+            format!("`{text}` is not a role: expected follower, candidate or leader{hint}")
         })
     }
 }
@@ -172,7 +172,7 @@ impl<'de> Deserialize<'de> for Kind {
         Kind::ALL.into_iter().find(|kind| kind.name() == text.0).ok_or_else(|| {
             let hint = hint(&text.0, &Kind::ALL.map(Kind::name));
             let known = Kind::ALL.map(Kind::name).join(", ");
-            D::Error::custom(format!("`{}` is no event: one of {known} was expected{hint}", text.0))
+            D::Error::custom(format!("`{}` is not an event: expected one of {known}{hint}", text.0))
         })
     }
 }
@@ -195,7 +195,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for EntriesField<'a> {
             }
 
             fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
-                let count = u32::try_from(number).map_err(|_| E::custom("more entries than can be"))?;
+                let count = u32::try_from(number).map_err(|_| E::custom("too many entries"))?;
                 Ok(EntriesField::Counted(count))
             }
 

@@ -43,7 +43,7 @@ fn header(
         return Err(Problem::says("a header belongs in the first line"));
     }
     if version.0 != VERSION {
-        let says = format!("this is version {} of the format: version {VERSION} was expected", version.0);
+        let says = format!("this is version {} of the format: expected version {VERSION}", version.0);
         return Err(Problem::says(says));
     }
     tally.unknown(line.unknown.as_deref(), "", EventFields::FIELDS, number);
@@ -139,10 +139,8 @@ fn message(
         Kind::Send => (true, false),
         Kind::Receive | Kind::Lose => (false, true),
         _ => {
-            let says = format!(
-                "a message with `\"event\": \"{}\"`: send, receive or lose was expected",
-                kind.name()
-            );
+            let says =
+                format!("a message with `\"event\": \"{}\"`: expected send, receive or lose", kind.name());
             return Err(Problem::says(says));
         }
     };
@@ -213,7 +211,12 @@ fn entries(
     for item in items {
         tally.unknown(item.unknown.as_deref(), whose, EntryFields::FIELDS, number);
         let index = match (item.index, entries.last()) {
-            (Some(Number(0)), _) => return Err(Problem::says("there is no entry 0: the first has index 1")),
+            (Some(Number(0)), _) => {
+                return Err(Problem::says(
+                    "there is no entry 0: the first entry has index \
+                                                              1",
+                ));
+            }
             (Some(index), _) => Index(index.0),
             // The first says where it stands, and the others follow it.
             (None, Some(before)) => before.index.next(),

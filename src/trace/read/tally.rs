@@ -104,7 +104,7 @@ impl fmt::Display for Stranger {
             place => format!(" in `{place}`"),
         };
         let s = if *count == 1 { "" } else { "s" };
-        write!(f, "`{name}`{place} means nothing here ({count} line{s}, first in line {line})")?;
+        write!(f, "`{name}`{place} is not a field here ({count} line{s}, first in line {line})")?;
         if let Some(near) = near {
             f.write_str(&meant(near))?;
         }

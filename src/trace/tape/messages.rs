@@ -42,7 +42,7 @@ pub(super) fn entry(entry: &crate::trace::Entry) -> SeenEntry {
 
 /// What a message says. None if it is none of the paper's two RPCs, or leaves out what makes it one.
 ///
-/// A refusal is told with what its sender has where the request that it answers wanted to go on.
+/// A rejection is told with what its sender has where the request that it answers wanted to go on.
 pub(super) fn message(
     message: &crate::trace::Message,
     node_map: &NodeMap,

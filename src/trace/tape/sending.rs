@@ -1,4 +1,4 @@
-//! The messages of a tape: sent in one step, on their way, and lost where nothing says that they arrived.
+//! The messages of a tape: sent in one step, in flight, and lost where nothing says that they arrived.
 
 use super::{Maker, flight, messages};
 use crate::raft::SeenMessage;
@@ -52,7 +52,7 @@ impl Maker<'_> {
         (flights, ends)
     }
 
-    /// Puts messages on their way. Says how many.
+    /// Puts messages in flight. Says how many.
     pub(super) fn launch(&mut self, flights: Vec<Flight>, ends: Vec<Option<usize>>) -> u32 {
         // A trace that tells of no arrival cannot show messages that travel.
         if !self.deliveries.arrivals && ends.iter().all(Option::is_none) {

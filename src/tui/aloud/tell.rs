@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 /// How a challenge is tried.
 pub(super) const HOW: &str =
-    "Type commands, a line each: run 100ms lets time pass. goal, hint, undo, reset, solution, skip.";
+    "Type one command per line: run 100ms lets time pass. Also: goal, hint, undo, reset, solution, skip.";
 
 /// The most steps of a script that are told: of more, the first and the last.
 const MOST_TOLD: usize = 60;
@@ -63,7 +63,7 @@ pub(super) fn segment(play: &Play, segment: &Segment, said: &mut Vec<String>) {
             let mut other = beside.run.as_ref().clone();
             if other.switch(beside.other).is_ok() {
                 other.seek(other.end());
-                said.push(format!("Beside it the future of step {}:", beside.step + 1));
+                said.push(format!("For comparison, the future of step {}:", beside.step + 1));
                 said.extend(standing(&other));
             }
         }
@@ -71,7 +71,7 @@ pub(super) fn segment(play: &Play, segment: &Segment, said: &mut Vec<String>) {
     if let Some(broken) = &segment.broken {
         blank(said);
         said.extend(sentence(
-            &format!("This lesson is broken here. {}", printable(&broken.to_string(), 600)),
+            &format!("This lesson has a mistake here. {}", printable(&broken.to_string(), 600)),
             "",
         ));
     }
@@ -85,7 +85,7 @@ pub(super) fn segment(play: &Play, segment: &Segment, said: &mut Vec<String>) {
 fn story(played: &Played, fully: bool, said: &mut Vec<String>) {
     if played.fresh {
         let size = played.run.world().size();
-        said.push(format!("A cluster of {} begins.", counted(size, "server")));
+        said.push(format!("A cluster of {} starts.", counted(size, "server")));
     }
     let notes = |after: StepId| played.notes.iter().filter(move |(step, _)| *step == after);
     let note = |text: &String| sentence(&format!("-- {}", printable(text, 600)), "   ");
@@ -104,7 +104,7 @@ fn story(played: &Played, fully: bool, said: &mut Vec<String>) {
     }
     shorten(told, said);
     if least > 1 {
-        said.push("Only what matters most is told here: story tells all of it.".to_owned());
+        said.push("Only the most important steps are told here: story tells all of them.".to_owned());
     }
 }
 
@@ -200,7 +200,7 @@ pub(super) fn question(asking: &Asking, answered: bool, said: &mut Vec<String>) 
         }
     }
     if answered {
-        said.push("You have been asked this before: Enter goes on.".to_owned());
+        said.push("You have seen this question before: Enter goes on.".to_owned());
     } else {
         let hint = if asking.hints.is_empty() { "" } else { " h gives a hint." };
         said.extend(sentence(&format!("{}{hint}", asking.how()), ""));
@@ -223,7 +223,7 @@ pub(super) fn verdict(asking: &Asking, verdict: &Verdict, said: &mut Vec<String>
             format!("You said {} of {}. A good answer:", made.len(), counted(*points, "point"))
         }
         _ if verdict.right => "Right.".to_owned(),
-        _ => "Not so.".to_owned(),
+        _ => "Not quite.".to_owned(),
     });
     for reply in &verdict.replies {
         let text = reply.text.words();
@@ -244,12 +244,12 @@ fn tell_right(asking: &Asking, said: &mut Vec<String>) {
         (AskKind::One(choices), Ok(Right::Choices(right))) => {
             let right = right.iter().position(|right| *right);
             let Some((choice, text)) = right.and_then(|at| Some((at, choices.get(at)?))) else { return };
-            said.extend(sentence(&format!("Right would be: {}. {}", choice + 1, text.words()), ""));
+            said.extend(sentence(&format!("The right answer is: {}. {}", choice + 1, text.words()), ""));
             let judged = asking.judge(Given::Choices(vec![choice]));
             let reply = judged.ok().and_then(|verdict| verdict.replies.into_iter().next());
             said.extend(reply.map(|reply| sentence(&reply.text.words(), "")).unwrap_or_default());
         }
-        (_, Ok(right)) => said.push(format!("Right would be: {right}.")),
+        (_, Ok(right)) => said.push(format!("The right answer is: {right}.")),
         (_, Err(_)) => {}
     }
 }
@@ -264,7 +264,7 @@ pub(super) fn task(challenge: &Challenge, said: &mut Vec<String>) {
     said.push(format!("A good solution takes {}.", counted(challenge.par as usize, "action")));
     if !challenge.only.is_empty() {
         said.extend(sentence(
-            &format!("You have these commands, and time: {}.", challenge.only.join(", ")),
+            &format!("You may use these commands, and let time pass: {}.", challenge.only.join(", ")),
             "",
         ));
     }

@@ -57,10 +57,10 @@ impl Tried {
             said.extend(sentence(&printable(&text, 1_000), "  "));
         }
         for never in &self.trial.challenge().never {
-            said.extend(sentence(&format!("It must not come to this: {never}"), "  "));
+            said.extend(sentence(&format!("This must not happen: {never}"), "  "));
         }
         said.push(format!(
-            "{} taken, {} is good.",
+            "{} taken; par is {}.",
             counted(standing.actions as usize, "action"),
             standing.par
         ));
@@ -79,11 +79,11 @@ impl Tried {
 
     pub fn undo(&mut self) -> Said {
         let Some((run, names)) = self.before.pop() else {
-            return Said::refused("There is nothing to take back: this is the beginning.");
+            return Said::refused("There is nothing to undo: this is the beginning.");
         };
         (self.run, self.player.names) = (run, names);
         let step = self.run.cursor();
-        Said::of(vec![format!("Taken back: this is step {step}, {} ms.", self.run.world().now().ms())])
+        Said::of(vec![format!("Undone: this is step {step}, {} ms.", self.run.world().now().ms())])
     }
 
     pub fn reset(&mut self) {
@@ -122,8 +122,8 @@ impl Tried {
         let mut said = Said::default();
         moved(&self.run, from, &mut said.lines);
         match outcome {
-            Ok(Outcome::Held) => said.lines.push("That is so.".to_owned()),
-            Ok(Outcome::Named(server)) => said.lines.push(format!("{command}: that is {server}")),
+            Ok(Outcome::Held) => said.lines.push("That holds.".to_owned()),
+            Ok(Outcome::Named(server)) => said.lines.push(format!("{command}: {server}")),
             Ok(Outcome::Moved { .. }) if said.lines.is_empty() => {
                 said.lines.push(format!("It is {} ms.", self.run.world().now().ms()));
             }
@@ -147,13 +147,14 @@ impl Tried {
         if let Some(met) = standing.met {
             let hints = self.trial.hints_taken() as u32;
             let solved = Solved { actions: met.actions, par: standing.par, hints, shown: false };
-            let how = if met.within(standing.par) { "which is good" } else { "which is more than it takes" };
-            said.push(format!("Solved, with {}, {how}.", counted(met.actions as usize, "action")));
+            let how = if met.within(standing.par) { "which is within par" } else { "which is above par" };
+            said.push(format!("Solved with {}, {how}.", counted(met.actions as usize, "action")));
             self.tell_solved(said);
             self.solved = Some(solved);
         } else if let Some((step, never)) = standing.never {
             let text = format!(
-                "In step {step} came what must not be: {never}. undo takes back, reset begins again."
+                "In step {step}, this happened, and it must not: {never}. undo takes back the last action, \
+                 reset starts again."
             );
             said.extend(sentence(&text, ""));
         }

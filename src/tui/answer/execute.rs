@@ -87,7 +87,7 @@ impl App {
             Order::Down(lines) => self.along_answer(i32::from(*lines)),
             Order::Open => match stage.open_answer.as_ref().and_then(|open_answer| open_answer.chosen) {
                 Some(target) => self.follow(target)?,
-                None => return Err(refused(&"Choose a step or something to do first: the arrows")),
+                None => return Err(refused(&"First choose a step or an action, with the arrows")),
             },
             _ => return Ok(false),
         }
@@ -164,7 +164,7 @@ impl App {
         Ok(())
     }
 
-    /// Carries out what an answer offers, from the moment that it speaks of, and asks again.
+    /// Carries out what an answer offers, from the moment that it speaks of, and retries.
     fn do_remedy(&mut self, number: u64) -> Result<(), Mistake> {
         let stage = self.stage_on_screen()?;
         let open_answer = stage.open_answer.as_ref().ok_or_else(nothing_asked)?;
@@ -172,8 +172,8 @@ impl App {
         let place = usize::try_from(number.saturating_sub(1)).unwrap_or(usize::MAX);
         let Some(remedy) = open_answer.answer.remedies.get(place).cloned() else {
             let message = match count {
-                0 => "This answer offers nothing to do".to_string(),
-                1 => "This answer offers one thing to do: 1".to_string(),
+                0 => "This answer offers no actions".to_string(),
+                1 => "This answer offers one action: 1".to_string(),
                 _ => format!("This answer offers 1 to {count}"),
             };
             return Err(refused(&message));
@@ -211,7 +211,7 @@ impl App {
 }
 
 fn nothing_asked() -> Mistake {
-    refused(&"Nothing was asked yet: y asks")
+    refused(&"You have not asked a question yet: y asks one")
 }
 
 impl Stage {

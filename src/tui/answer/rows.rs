@@ -20,7 +20,7 @@ pub(super) fn rows(answer: &Answer, width: u16, look: &Look) -> Vec<SheetRow<Ans
         rows.clause(clause, position == 0);
     }
     if !answer.evidence.is_empty() {
-        rows.title("How it came to this", "");
+        rows.title("How this happened", "");
         for (position, evidence) in answer.evidence.iter().enumerate() {
             rows.evidence(position, evidence);
         }
@@ -32,7 +32,7 @@ pub(super) fn rows(answer: &Answer, width: u16, look: &Look) -> Vec<SheetRow<Ans
         }
     }
     if !answer.reason.is_empty() {
-        rows.title("Why the rule is there", "");
+        rows.title("Why the rule exists", "");
         rows.prose(&answer.reason, look.text());
     }
     if !answer.change.is_empty() || !answer.remedies.is_empty() {
@@ -67,7 +67,7 @@ pub(super) fn term(text: &str) -> Option<Term> {
 impl Sheet<'_, AnswerTarget> {
     /// A rule: where it stands, and its conditions.
     fn clause(&mut self, clause: &Clause, first: bool) {
-        let title = if first { "The rule asks for" } else { "And" };
+        let title = if first { "The rule requires" } else { "And" };
         // What does not fit beside the title in full is said in short.
         let room = self.width.saturating_sub(width(self.look, title) + 4);
         let short = clause.rule.place().narrow();

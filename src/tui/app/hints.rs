@@ -157,7 +157,7 @@ impl App {
         self.hint_play(stage, hints);
         self.hint(hints, Context::Message, Order::of_message(MessageVerb::Deliver), "deliver");
         self.hint(hints, Context::Message, Order::of_message(MessageVerb::Drop), "lose");
-        let word = if held { "let go" } else { "hold" };
+        let word = if held { "release" } else { "hold" };
         self.hint(hints, Context::Message, Orders::hold_or_release(), word);
         self.hint(hints, Context::Cluster, Order::Message, "other");
         self.hint(hints, Context::Cluster, Order::Menu, "more");
@@ -302,7 +302,7 @@ impl App {
             }
             self.hint(hints, Context::Compare, Order::Step(1), "step both");
             self.join(hints, Context::Compare, Order::Back(1));
-            self.hint(hints, Context::Compare, Order::Start, "where they part");
+            self.hint(hints, Context::Compare, Order::Start, "where they diverge");
         }
         self.hint(hints, Context::Compare, BranchOrder::Other, "other side");
         self.hint(hints, Context::Compare, Order::Step(1), "step both");

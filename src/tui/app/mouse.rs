@@ -117,7 +117,7 @@ impl App {
             Target::Message(message) => {
                 let flight = stage.run.world().network().flight(message);
                 if !flight.is_some_and(may_be_chosen) {
-                    stage.say("This message is lost already", "nothing can be done with it");
+                    stage.say("This message is already lost", "there is nothing to do with it");
                     return;
                 }
                 stage.chosen = Chosen::Message(message);

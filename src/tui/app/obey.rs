@@ -107,7 +107,7 @@ impl App {
             Chosen::Server(server) | Chosen::Entry(server, _) => server.to_string(),
             Chosen::Message(message) => message.to_string(),
             Chosen::Nothing => {
-                let message = "Choose a server first: 1, 2, … or the arrows; or a message: m".to_string();
+                let message = "First choose a server: 1, 2, … or the arrows; or a message: m".to_string();
                 return Err(Mistake { column, message });
             }
         };
@@ -208,13 +208,13 @@ impl App {
                 let on = on.unwrap_or(!self.preferences.mouse);
                 self.preferences.mouse = on;
                 self.effects.push(Effect::Mouse(on));
-                let off = "The mouse is the terminal's: select text with it";
-                self.say(if on { "The mouse is used here" } else { off }, "");
+                let off = "The terminal has the mouse: use it to select text";
+                self.say(if on { "Raftarium has the mouse" } else { off }, "");
             }
             Order::Still(on) => {
                 let on = on.unwrap_or(!self.preferences.still);
                 self.preferences.still = on;
-                self.say(if on { "Messages jump, nothing moves" } else { "Messages travel" }, "");
+                self.say(if on { "Reduced motion: messages jump" } else { "Messages move" }, "");
             }
             Order::Glide(on) => {
                 let on = on.unwrap_or(!self.preferences.glide);
@@ -222,7 +222,8 @@ impl App {
                 if let Some(stage) = &mut self.stage {
                     stage.glides = on;
                 }
-                let (glides, even) = ("Time passes faster while nothing happens", "Time passes evenly");
+                let (glides, even) =
+                    ("Time passes faster while nothing happens", "Time passes at a constant speed");
                 self.say(if on { glides } else { even }, "");
             }
             _ => {}
@@ -277,7 +278,7 @@ impl App {
 
     fn back_to_last(&mut self) -> Result<(), Mistake> {
         if self.stage.is_none() {
-            return Err(Mistake { column: 0, message: "There is no run to go back to yet".into() });
+            return Err(Mistake { column: 0, message: "There is no last run yet".into() });
         }
         self.go(Screen::Cluster);
         Ok(())
@@ -287,7 +288,7 @@ impl App {
     fn show_rule(&mut self) -> Result<(), Mistake> {
         let cited = self.stage.as_ref().and_then(Stage::rules);
         let Some((rule, others)) = cited else {
-            return Err(Mistake { column: 0, message: "No rule was at work in this step".into() });
+            return Err(Mistake { column: 0, message: "No rule is behind this step".into() });
         };
         self.go(Screen::Page(Page::rule(rule, others)));
         Ok(())
@@ -341,12 +342,14 @@ impl App {
         match stage.next_interesting() {
             NextInteresting::Found => {}
             NextInteresting::Ended => self.say_end(),
-            NextInteresting::Known => self.say("So far this run has come", "from here on it is new"),
+            NextInteresting::Known => {
+                self.say("This is the last known step of this run", "what follows is new")
+            }
             NextInteresting::Settled(leader) => {
                 let rest = stage.all_follow(leader);
-                self.say("Now all is quiet", &rest);
+                self.say("All is quiet now", &rest);
             }
-            NextInteresting::Nothing(why) => self.say("Nothing of interest comes by itself", &why),
+            NextInteresting::Nothing(why) => self.say("Nothing interesting will happen by itself", &why),
         }
     }
 

@@ -27,7 +27,7 @@ pub enum Screen {
     Branches(BranchesPage),
     /// Two branches side by side.
     Compare,
-    /// The rules that can be set aside.
+    /// The rules that can be switched off.
     Lab(LabPage),
     /// Something to read: a rule, help.
     Page(Page),
@@ -65,7 +65,7 @@ pub struct App {
     pub(super) clicked: Option<(u16, u16)>,
     /// The mouse was pressed on the scrubber, and not released since.
     pub(super) scrubbing: bool,
-    /// A hunt under way.
+    /// A running hunt.
     pub(in crate::tui) hunting: Option<lab::running_hunt::RunningHunt>,
     /// What hunts have found, by the rule that was off.
     pub(in crate::tui) findings: Vec<(Bug, Finding)>,
@@ -174,7 +174,7 @@ impl App {
         if matches!(from, Screen::Lab(_)) {
             self.stop_shown_hunt();
         }
-        // Going back to where one came from leaves no trail, or Esc would go round for ever.
+        // Going back to where one came from leaves no trail, or Esc would go round forever.
         self.before.retain(|before| *before != self.screen && *before != from);
         self.before.push(from);
         self.menu = None;

@@ -68,7 +68,7 @@ impl App {
                 self.compare(with)?;
             }
             BranchOrder::Other => {
-                return Err(refused(&"There are no two sides here: `compare` lays two out"));
+                return Err(refused(&"No two branches are open here: `compare` opens two"));
             }
         }
         Ok(())
@@ -103,7 +103,7 @@ impl App {
         let current = match chosen {
             Some(BranchesItem::Branch(branch)) => *branch,
             Some(BranchesItem::Bookmark(_)) => {
-                return Err(refused(&"A bookmark keeps its name: remove it and set it anew"));
+                return Err(refused(&"A bookmark cannot be renamed: remove it and set a new one"));
             }
             None => stage.run.current().id(),
         };
@@ -124,8 +124,8 @@ impl App {
             if name.is_empty() { None } else { Some(Name::new(name).map_err(|why| at(column, &why))?) };
         stage.run.rename(branch, name.clone()).map_err(|why| at(column, &why))?;
         match name {
-            Some(name) => self.say(&format!("Branch {branch} is called {name}"), ""),
-            None => self.say(&format!("Branch {branch} has no name any more"), ""),
+            Some(name) => self.say(&format!("Branch {branch} is now called {name}"), ""),
+            None => self.say(&format!("Branch {branch} has no name now"), ""),
         }
         Ok(())
     }
@@ -149,7 +149,7 @@ impl App {
         let said = match row {
             BranchesItem::Branch(branch) => match run.remove(branch).map_err(|why| refused(&why))? {
                 1 => format!("Branch {branch} is removed"),
-                count => format!("Branch {branch} is removed, and {} that left from it", count - 1),
+                count => format!("Branch {branch} is removed, and {} that began on it", count - 1),
             },
             BranchesItem::Bookmark(name) => {
                 run.remove_bookmark(&name).map_err(|why| refused(&why))?;
@@ -181,7 +181,7 @@ impl App {
                 Some(BranchesItem::Bookmark(name)) => self.visit(&name)?,
                 None => {}
             },
-            _ => return Err(refused(&"This is done to a cluster: Esc goes back")),
+            _ => return Err(refused(&"This needs a cluster: Esc goes back")),
         }
         Ok(())
     }
@@ -270,7 +270,7 @@ impl Stage {
     fn switch(&mut self, to: BranchId) -> Result<(), Mistake> {
         if to == self.run.current().id() {
             let called = called(self.run.current());
-            self.say(&format!("You are on {called} already"), "");
+            self.say(&format!("You are already on {called}"), "");
             return Ok(());
         }
         self.playback.playing = false;
@@ -278,7 +278,7 @@ impl Stage {
         self.show_step();
         let branch = self.run.current();
         let head = format!("This is {}", called(branch));
-        let rest = format!("from step {step} on it goes its own way, to {}", ended(branch.ending()));
+        let rest = format!("it diverges after step {step}, and goes to {}", ended(branch.ending()));
         self.say(&head, &rest);
         Ok(())
     }
@@ -287,7 +287,7 @@ impl Stage {
     fn bookmark(&mut self, name: Option<&str>) -> Result<String, Mistake> {
         let name = match name {
             Some(name) => Name::new(name).map_err(|why| at("bookmark ".len(), &why))?,
-            None => self.name_of_step().ok_or_else(|| refused(&"Say how the bookmark is called"))?,
+            None => self.name_of_step().ok_or_else(|| refused(&"Give the bookmark a name"))?,
         };
         self.run.bookmark(name.clone()).map_err(|why| at("bookmark ".len(), &why))?;
         let (head, rest) = (format!("Bookmark: {name}"), format!("step {}", self.run.cursor()));
@@ -360,9 +360,9 @@ impl Stage {
         let head = self.captions.current().head.clone();
         let old = self.run.branch(was).map_or_else(|| format!("branch {was}"), called);
         let rest = if known {
-            format!("this was done here before, on {}: its future is known", called(self.run.current()))
+            format!("you did the same here before, on {}: its future is known", called(self.run.current()))
         } else {
-            format!("branch {here} begins; what came after this moment stays on {old}")
+            format!("branch {here} begins; the old future stays on {old}")
         };
         self.say(&head, &rest);
     }

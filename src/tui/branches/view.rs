@@ -156,7 +156,7 @@ fn head(scene: &BranchesScene, layout: &BranchesLayout, branches: &[NestedBranch
     let Some(y) = layout.title else { return };
     let count = branches.len();
     let mut note = if count == 1 {
-        "one so far: act in the past, and another begins".to_string()
+        "one so far: go back and do something else to begin another".to_string()
     } else {
         count.to_string()
     };

@@ -100,7 +100,7 @@ impl App {
 
     /// What the step at the cursor is, why, and where the paper says so.
     fn citation(&self) -> Result<String, Mistake> {
-        let stage = self.stage.as_ref().ok_or_else(|| refused(&"There is no run to speak of yet"))?;
+        let stage = self.stage.as_ref().ok_or_else(|| refused(&"There is no run yet"))?;
         let told = stage.said_here();
         let place = if told.place.is_empty() { String::new() } else { format!(" ({})", told.place) };
         Ok(printable(&format!("{}{place}", told.sentence()), 2_000))
@@ -108,7 +108,7 @@ impl App {
 
     fn state_in_words(&self) -> Result<String, Mistake> {
         let citation = self.citation()?;
-        let stage = self.stage.as_ref().ok_or_else(|| refused(&"There is no run to speak of yet"))?;
+        let stage = self.stage.as_ref().ok_or_else(|| refused(&"There is no run yet"))?;
         let mut lines = vec![printable(&stage.title, 200), citation];
         lines.extend(standing(&stage.run).iter().map(|line| printable(line, MOST_COPIED)));
         Ok(lines.join("\n"))

@@ -26,7 +26,7 @@ pub struct Captions {
     waiting: Option<Caption>,
     /// The last thing that happened while `shown` was held.
     latest: Option<Caption>,
-    /// What the program itself has to say: a refusal, a mistake, news about the settings.
+    /// What the program itself has to say: a rejection, a mistake, news about the settings.
     notice: Option<Narration>,
     notice_age: Duration,
 }
@@ -224,7 +224,7 @@ mod tests {
             "what matters goes before what came last"
         );
         captions.advance(ms(3_000));
-        assert_eq!(captions.current().head, "S1 hears a heartbeat", "and is not shown for ever");
+        assert_eq!(captions.current().head, "S1 hears a heartbeat", "and is not shown forever");
         captions.advance(ms(30_000));
         assert_eq!(captions.current().head, "S1 hears a heartbeat", "unless nothing has happened since");
     }
@@ -234,8 +234,8 @@ mod tests {
         let mut captions = Captions::default();
         captions.show(told("S4 starts an election", 2), at(1));
         captions.offer(told("S1 grants S4 its vote", 2), at(2));
-        captions.offer(turn("S4 wins term 1"), at(3));
-        assert_eq!(captions.current().head, "S4 wins term 1");
+        captions.offer(turn("S4 wins the election for term 1"), at(3));
+        assert_eq!(captions.current().head, "S4 wins the election for term 1");
         captions.offer(told("S2 grants S4 its vote", 2), at(4));
         captions.offer(told("S1 hears its leader", 0), at(5));
         captions.advance(ms(3_000));
@@ -250,7 +250,7 @@ mod tests {
         let mut captions = Captions::default();
         captions.show(told("what the script says", 3), at(1));
         captions.advance(ms(2_000));
-        captions.offer(turn("S4 wins term 1"), at(2));
+        captions.offer(turn("S4 wins the election for term 1"), at(2));
         captions.offer(told("S1 hears its leader", 0), at(3));
         captions.advance(ms(3_000));
         assert_eq!(captions.current().head, "what the script says");
@@ -285,10 +285,10 @@ mod tests {
     fn a_notice_makes_room_for_a_turn_once_it_can_be_read() {
         let mut captions = Captions::default();
         captions.notify(told("Speed: 1", 2));
-        captions.offer(turn("S4 wins term 1"), at(1));
+        captions.offer(turn("S4 wins the election for term 1"), at(1));
         captions.advance(ms(1_199));
         assert_eq!(captions.current().head, "Speed: 1");
         captions.advance(ms(1));
-        assert_eq!(captions.current().head, "S4 wins term 1");
+        assert_eq!(captions.current().head, "S4 wins the election for term 1");
     }
 }

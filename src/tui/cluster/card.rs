@@ -195,9 +195,9 @@ pub(crate) fn fact(scene: &Scene, overview: &Overview, node: &Node, room: u16) -
                 |flight: &&crate::sim::Flight| flight.to == node.id && flight.place == Transit::Waiting;
             let waiting = world.network().flights().filter(at_the_door).count();
             return match (waiting, server.role().kind()) {
-                (0, RoleKind::Follower) => "stands still".to_owned(),
+                (0, RoleKind::Follower) => "frozen".to_owned(),
                 (0, kind) => format!("{} in T{term}", kind.name()),
-                (waiting, _) => format!("{waiting} wait outside"),
+                (waiting, _) => format!("{waiting} messages wait"),
             };
         }
         Life::Up(server) => server,
@@ -232,7 +232,7 @@ fn dim_fact(node: &Node, server: &Server, room: u16) -> Option<String> {
         RoleKind::Leader if node.commit_index().is_none() => Some("commit ?".to_owned()),
         RoleKind::Follower => match (node.commit_index(), node.vote(), follows) {
             (None, _, Some(leader)) => Some(format!("follows {leader}")),
-            (None, None, None) => Some(longest(&["vote, commit not told", "vote, commit ?", "vote ?"], room)),
+            (None, None, None) => Some(longest(&["vote, commit unknown", "vote, commit ?", "vote ?"], room)),
             (Some(_), None, None) => Some("vote ?".to_owned()),
             _ => None,
         },
@@ -284,7 +284,7 @@ impl Reach {
         match (heard_by, hears) {
             (1, 1) => None,
             (_, 1) => Some("deaf to all".to_owned()),
-            (1, _) => Some("heard by nobody".to_owned()),
+            (1, _) => Some("nobody hears it".to_owned()),
             _ if !self.decides() => {
                 let long = format!("heard by {heard_by}, hears {hears}");
                 Some(longest(&[&long, &format!("by {heard_by}, hears {hears}")], room))
@@ -297,11 +297,11 @@ impl Reach {
 fn second_fact(node: &Node) -> String {
     let entries = log_of(node).last_index().0;
     if node.last_index().is_none() {
-        return "log not told".to_owned();
+        return "log unknown".to_owned();
     }
     let plural = if entries == 1 { "entry" } else { "entries" };
     match &node.life {
-        Life::Down(_) => format!("{entries} {plural}, commit gone"),
+        Life::Down(_) => format!("{entries} {plural}, commit lost"),
         Life::Up(server) | Life::Frozen(server) if server.known_leader().is_some() => {
             let vote = match node.vote() {
                 Some(Vote::For(candidate)) => format!("voted {candidate}"),

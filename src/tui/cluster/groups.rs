@@ -55,11 +55,11 @@ impl Groups {
         let names: Vec<String> = sides.iter().map(ToString::to_string).collect();
         let can = sides.iter().position(|side| configuration.is_quorum(*side));
         let rest = match can {
-            None => format!("no side has {}, so none can decide", configuration.quorums()),
+            None => format!("no side has {}, so no side can commit", configuration.quorums()),
             Some(place) if sides.len() == 2 => {
-                format!("the {} side can still decide", if place == 0 { "left" } else { "right" })
+                format!("the {} side can still commit", if place == 0 { "left" } else { "right" })
             }
-            Some(place) => format!("{} can still decide", names[place]),
+            Some(place) => format!("{} can still commit", names[place]),
         };
         (names.join(" | "), format!("{rest}. Enter cuts, Esc cancels"))
     }
@@ -86,10 +86,10 @@ mod tests {
         groups.move_on(ServerId::at(4));
         let told = groups.told(five);
         assert_eq!(told.0, "S1 S2 S3 | S4 S5");
-        assert!(told.1.starts_with("the left side can still decide"), "{}", told.1);
+        assert!(told.1.starts_with("the left side can still commit"), "{}", told.1);
         groups.move_on(ServerId::at(0));
         let told = groups.told(five);
-        assert!(told.1.starts_with("the right side can still decide"), "{}", told.1);
+        assert!(told.1.starts_with("the right side can still commit"), "{}", told.1);
         groups.move_on(ServerId::at(0));
         let told = groups.told(five);
         assert_eq!(told.0, "S2 S3 | S4 S5 | S1");

@@ -1,4 +1,4 @@
-//! Messages on their way: glyphs on dotted lines, bold behind them and faint ahead.
+//! Messages in flight: glyphs on dotted lines, bold behind them and faint ahead.
 
 use super::ring::Ring;
 use crate::explain::known;
@@ -70,7 +70,7 @@ fn covers(card: Rect, (x, y): (f32, f32)) -> bool {
         && y < f32::from(card.bottom())
 }
 
-/// How far a message is on its way, from 0 to 1.
+/// How far a message is in flight, from 0 to 1.
 fn progress(scene: &Scene, flight: &Flight) -> f32 {
     match flight.place {
         Transit::Held => 0.12,
@@ -309,7 +309,7 @@ fn lately_lost<'a>(scene: &Scene<'a>) -> Vec<(&'a Flight, Loss, bool)> {
         .collect()
 }
 
-/// Where on its way a message was lost.
+/// Where in flight a message was lost.
 fn end_of(flight: &Flight) -> f32 {
     if is_doomed(flight) { 0.5 } else { 1.0 }
 }

@@ -23,7 +23,7 @@ impl App {
             Screen::Home => self.at_home(&Order::Zoom(Some(Pane::Code))),
             Screen::Lab(_) => self.code_of_lab(),
             Screen::Branches(_) | Screen::Compare => {
-                Err(refused(&"Our code stands beside one cluster: Esc leads back to it"))
+                Err(refused(&"Our code is shown next to one cluster: Esc goes back to it"))
             }
             Screen::Cluster => {
                 self.stage.as_mut().map_or(Ok(()), |stage| stage.obey(&Order::Zoom(Some(Pane::Code))))

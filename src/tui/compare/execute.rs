@@ -201,7 +201,7 @@ impl App {
         let limit = self.compare_scene(|scene| scroll_limit(scene, self.area)).unwrap_or(0);
         let Some(stage) = &mut self.stage else { return Ok(()) };
         let done = |done: bool, otherwise: &str| if done { Ok(()) } else { Err(refused(&otherwise)) };
-        let end = "This is as far as both are known: Enter goes on with the chosen side";
+        let end = "This is the last known step of both: Enter continues with the chosen side";
         let goes_on = matches!(
             order,
             Order::Play | Order::Pause | Order::Faster | Order::Slower | Order::Up(_) | Order::Down(_)
@@ -211,10 +211,10 @@ impl App {
         }
         match order {
             Order::Play => {
-                done(!std::mem::replace(&mut stage.playback.playing, true), "Time is passing already")?;
+                done(!std::mem::replace(&mut stage.playback.playing, true), "Time is already passing")?;
             }
             Order::Pause => {
-                done(std::mem::take(&mut stage.playback.playing), "Time stands still already")?;
+                done(std::mem::take(&mut stage.playback.playing), "Time is already stopped")?;
             }
             Order::Faster => stage.playback.speed = stage.playback.speed.faster(),
             Order::Slower => stage.playback.speed = stage.playback.speed.slower(),
@@ -227,7 +227,7 @@ impl App {
                 done(moved > 0, "This is the beginning of the run")?;
             }
             Order::Next => done(stage.next_difference(), end)?,
-            Order::Previous => done(stage.previous_difference(), "Here the two part")?,
+            Order::Previous => done(stage.previous_difference(), "The two diverge here")?,
             Order::Start => {
                 if let Some(at) = stage.compare.as_ref().map(|compare| compare.parting.at) {
                     stage.go_both(at);
@@ -262,10 +262,10 @@ impl App {
                 stage.show_step();
                 let name = called(stage.run.current());
                 let head = format!("This is {name}");
-                stage.say(&head, "Space and the arrows go on from here");
+                stage.say(&head, "Space and the arrows continue from here");
                 self.return_to_cluster();
             }
-            _ => return Err(refused(&"This is done to a cluster: Esc goes back")),
+            _ => return Err(refused(&"This needs a cluster: Esc goes back")),
         }
         if let Some(stage) = self.stage.as_mut().filter(|stage| stage.compare.is_some()) {
             stage.show_step();
@@ -302,7 +302,7 @@ impl App {
             if compare.left { (&stage.run, &compare.other) } else { (&compare.other, &stage.run) };
         let said = |run: &Run| run.step().map(|step| tell_within(step, run)).unwrap_or_default();
         let subtitles = Sides { a: said(left), b: said(right) };
-        let same = Narration { head: "So far the same".into(), ..Narration::default() };
+        let same = Narration { head: "The same so far".into(), ..Narration::default() };
         let same = Sides { a: same.clone(), b: same };
         let hints = self.hints();
         let hints: Vec<(&str, &str)> =
@@ -352,5 +352,5 @@ impl App {
 }
 
 fn alone() -> Mistake {
-    refused(&"There is no other branch yet: step back and do something there, and one begins")
+    refused(&"There is no other branch yet: step back and do something else to begin one")
 }

@@ -44,7 +44,7 @@ impl Stage {
         let parts = compare.parting.next.a.at;
         let beside = compare.beside.as_mut()?;
         let before = std::mem::replace(&mut beside.is_said, now >= parts);
-        let where_to = if now == parts { "Here they part" } else { "They have parted" };
+        let where_to = if now == parts { "They diverge here" } else { "They have diverged" };
         (now >= parts && !before).then(|| format!("{where_to}. {}", beside.said))
     }
 

@@ -50,7 +50,7 @@ pub(super) fn draw(
     let hidden = rows(layout, differences).saturating_sub(room(layout) + scene.scroll);
     let note = match count {
         _ if hidden > 0 => format!("{hidden} more ↓"),
-        0 => "nothing, at this moment".to_string(),
+        0 => "nothing at this moment".to_string(),
         count if count == differences.len() => "all servers differ".to_string(),
         count => format!("{count} of {} servers differ", differences.len()),
     };

@@ -68,14 +68,14 @@ pub fn lines(scene: &CompareScene) -> Vec<String> {
     let ids = [true, false].map(|left| scene.run(left).current().id());
     let mut lines = vec![
         format!("Branches {} and {}, {}", ids[0], ids[1], moments(scene)),
-        format!("They part after step {}, at {} ms.", parting.after, parting.at.ms()),
+        format!("They diverge after step {}, at {} ms.", parting.after, parting.at.ms()),
     ];
     for (left, id) in [true, false].into_iter().zip(ids) {
         let Narration { head, rest, .. } = scene.told(left);
         let told = if rest.is_empty() { head.clone() } else { format!("{head}: {rest}") };
         let run = scene.run(left);
         let committed = run.checker().committed_index();
-        lines.push(format!("{id} {}, at the parting: {told}", name(run)));
+        lines.push(format!("{id} {}, where they diverge: {told}", name(run)));
         lines.push(format!("{id} now: step {}, {}, {committed} committed", run.cursor(), leading(run)));
     }
     for difference in scene.differences() {
@@ -161,7 +161,7 @@ fn parting(scene: &CompareScene, layout: &CompareLayout, canvas: &mut Canvas) {
     if let Some(title) = layout.parting {
         let at =
             format!("after step {}, {} ms", grouped(scene.parting.after), grouped(scene.parting.at.ms()));
-        canvas.title(title, "They part", &at, false);
+        canvas.title(title, "They diverge", &at, false);
     }
     for (left, row) in [true, false].into_iter().zip(layout.told) {
         let Some(row) = row else { continue };

@@ -23,7 +23,7 @@ impl App {
                 return self.execute(order);
             }
             _ => {
-                let message = "There is no cluster here: Enter opens what is chosen".to_string();
+                let message = "There is no cluster here: Enter opens the chosen line".to_string();
                 return Err(Mistake { column: 0, message });
             }
         }

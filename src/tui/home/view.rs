@@ -205,7 +205,7 @@ pub fn draw_home(scene: &HomeScene, area: Rect, buffer: &mut Buffer) {
         scenarios(scene, layout.scenarios, canvas);
     }
     if let (Some(area), Some((text, key))) = (layout.again, scene.again) {
-        canvas.title(area, "To ask you again", "", false);
+        canvas.title(area, "Questions to repeat", "", false);
         let end = canvas.put_right(area.right(), area.y + 1, key, look.bold());
         canvas.put_cut(area.x, area.y + 1, text, end.saturating_sub(area.x + 2), look.text());
     }
@@ -247,7 +247,7 @@ fn scenarios(scene: &HomeScene, area: Rect, canvas: &mut Canvas) {
 
 fn head(area: Rect, canvas: &mut Canvas) {
     let look = canvas.look;
-    let words = "watch, steer, question and break a Raft cluster";
+    let words = "watch, control, question and break a Raft cluster";
     let y = area.y + area.height.saturating_sub(1) / 2;
     let x = canvas.put(area.x, y, "Raftarium", look.bold());
     let ring = area.height >= 3 && area.width >= 64;

@@ -62,7 +62,7 @@ impl Context {
             Context::Answer => "An answer is on the screen",
             Context::Message => "A message is chosen",
             Context::Lesson => "A lesson",
-            Context::Question => "A lesson asks",
+            Context::Question => "A question in a lesson",
             Context::Challenge => "A challenge of a lesson",
             Context::Present => "Presenting a lesson",
             Context::Groups => "Choosing the groups of a partition",

@@ -48,8 +48,8 @@ impl App {
             LabOrder::Wrong => {
                 let stage = self.stage_with_disaster()?;
                 let wrong = stage.lab.disaster.as_ref().and_then(|it| it.went_wrong()).map(|key| key.step);
-                let wrong =
-                    wrong.ok_or_else(|| refused(&"In no step that mattered would the rule differ"))?;
+                let wrong = wrong
+                    .ok_or_else(|| refused(&"The rule would make no difference in any step that mattered"))?;
                 stage.seek(wrong);
             }
             LabOrder::Again => {
@@ -118,7 +118,7 @@ impl App {
             let stage = self.stage.as_ref()?;
             stage.lab.goal().or(stage.lab.off(&stage.run).iter().next()).map(Item::Bug)
         };
-        named.or(chosen).or_else(off).ok_or_else(|| refused(&"Say which rule: `lab` lists them"))
+        named.or(chosen).or_else(off).ok_or_else(|| refused(&"Name a rule: `lab` lists them"))
     }
 
     fn stage_here(&mut self) -> Result<&mut Stage, Mistake> {
@@ -129,21 +129,26 @@ impl App {
     pub(in crate::tui) fn stage_with_disaster(&mut self) -> Result<&mut Stage, Mistake> {
         let stage = self.stage_here()?;
         if stage.lab.disaster.is_none() {
-            return Err(refused(&"No property breaks on this branch, as far as it was played"));
+            return Err(refused(&"No property breaks on this branch so far"));
         }
         Ok(stage)
     }
 
-    /// Sets a rule aside in the cluster at hand, or puts it back.
+    /// Switches off a rule in the current cluster, or puts it back.
     fn set_aside(&mut self, item: Item) -> Result<(), Mistake> {
-        let bug = item.bug().ok_or_else(|| refused(&"This is no switch: it is how a script begins"))?;
-        let no_run = || refused(&"There is no cluster at hand: `sandbox` makes one");
+        let bug = item.bug().ok_or_else(|| {
+            refused(
+                &"This is not a rule to switch off: it is how a script \
+                                                     begins",
+            )
+        })?;
+        let no_run = || refused(&"There is no cluster yet: `sandbox` makes one");
         let stage = self.stage.as_mut().ok_or_else(no_run)?;
         let was_off = stage.run.world().options().has(bug);
         stage.act(&if was_off { Action::PutBack(bug) } else { Action::SetAside(bug) })?;
         let off = names(stage.run.world().options().bugs);
         let title = stage.title.split(" · ").next().unwrap_or_default().to_string();
-        let head = format!("{bug} is {}", if was_off { "obeyed again" } else { "off" });
+        let head = format!("{bug} is {}", if was_off { "on again" } else { "off" });
         let rest = if off.is_empty() {
             format!("in {title} every rule is obeyed")
         } else {
@@ -185,7 +190,7 @@ impl App {
             let property = bug.breaks().map_or("", crate::paper::Property::name);
             stage.say(
                 &format!("Break {property}"),
-                &format!("off is: {}. Stepping back and beginning again are free", bug.rule_off()),
+                &format!("rule off: {}. Stepping back and starting again are free", bug.rule_off()),
             );
         }
         self.open_panel_if_it_fits();
@@ -198,7 +203,8 @@ impl App {
     /// Shows the cluster that was prepared for what costs only progress, at the moment when it is stuck.
     pub(in crate::tui) fn show_prepared(&mut self, item: Item) -> Result<(), Mistake> {
         let scenario = item.prepared().and_then(Scenario::named);
-        let scenario = scenario.ok_or_else(|| refused(&"Nothing is prepared for this rule: hunt for it"))?;
+        let scenario =
+            scenario.ok_or_else(|| refused(&"There is no prepared run for this rule: hunt for one"))?;
         let script = parse(scenario.text).map_err(|problems| refused(&problems))?;
         self.show_script(&script, &format!("bug lab · {}", item.id()), &PlayOptions::default())
             .map_err(|why| refused(&why))?;
@@ -222,8 +228,8 @@ impl App {
             if let Some(violation) = violation {
                 let property = violation.property;
                 let head = format!("The shortest run found that breaks {property}");
-                let back = "the arrows go through it, step by step";
-                stage.say(&head, &format!("{actions} actions, none of which can be left out; {back}"));
+                let back = "the arrows go through it step by step";
+                stage.say(&head, &format!("{actions} actions, and none of them can be left out; {back}"));
             }
         }
         self.open_panel_if_it_fits();
@@ -242,7 +248,7 @@ impl App {
         stage.lab.fresh = stage.lab.open;
         if stage.lab.open && !stage.lab.has_panel(&stage.run) {
             stage.lab.open = false;
-            return Err(refused(&"Every rule is obeyed here: `lab` sets one aside"));
+            return Err(refused(&"No rule is off here: `lab` switches one off"));
         }
         Ok(())
     }
@@ -313,7 +319,7 @@ impl App {
 
 fn breakable(item: Item) -> Result<Bug, Mistake> {
     let breaks = item.bug().filter(|bug| bug.breaks().is_some());
-    breaks.ok_or_else(|| refused(&"Nothing breaks here: only progress suffers, and Enter shows how"))
+    breaks.ok_or_else(|| refused(&"No property breaks here: only progress suffers, and Enter shows how"))
 }
 
 /// `vote-twice, no-log-check`

@@ -1,4 +1,4 @@
-//! What can be tried in the bug lab: every rule that can be set aside, and a network too slow for its timeouts.
+//! What can be tried in the bug lab: every rule that can be switched off, and a network too slow for its timeouts.
 
 use crate::paper::{Bug, Property, Rule};
 use crate::safety::Stuck;
@@ -6,7 +6,7 @@ use crate::safety::Stuck;
 /// A line of the bug lab.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Item {
-    /// A rule set aside.
+    /// A rule off.
     Bug(Bug),
     /// All rules obeyed, and timeouts shorter than a round trip: no switch, but a setup.
     SlowNetwork,
@@ -65,6 +65,14 @@ impl Item {
         }
     }
 
+    /// What this cluster does and a correct one does not.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Item::Bug(bug) => bug.title(),
+            Item::SlowNetwork => "timeouts are shorter than a round trip",
+        }
+    }
+
     /// What a correct cluster does and this one does not.
     pub const fn rule_off(self) -> &'static str {
         match self {
@@ -97,13 +105,13 @@ impl Item {
                 Words { summary: article.summary, story: article.story, expect: article.expect }
             }
             Item::SlowNetwork => Words {
-                summary: "Every rule is obeyed, but messages travel for 40 to 60 ms and election timeouts are \
-                          50 to 80 ms. It is no switch: `latency 40..60ms` and `election-timeout 50..80ms` at \
-                          the head of a script set it.",
-                story: "Timeouts that were measured in one building and are used across continents; or a \
-                        garbage collector, a full disk or an overloaded machine that makes every answer late.",
-                expect: "Everybody stands again before the votes are back, term after term. All properties \
-                         hold; nobody leads.",
+                summary: "Every rule is on, but the one-way latency of messages is 40 to 60 ms and election \
+                          timeouts are 50 to 80 ms. This is not a rule to switch off: `latency 40..60ms` and \
+                          `election-timeout 50..80ms` at the head of a script set it.",
+                story: "Someone measures timeouts in one building and uses them across continents; or a \
+                        garbage collector, a full disk or an overloaded machine delays every reply.",
+                expect: "Every candidate times out before the votes arrive, term after term. All properties \
+                         hold; no server becomes the leader.",
             },
         }
     }

@@ -17,7 +17,7 @@ pub enum LabOrder {
     Break(Option<Item>),
     /// A new cluster with it.
     New(Option<Item>),
-    /// Set it aside in the cluster at hand, or put it back.
+    /// Switch it off in the current cluster, or put it back.
     Aside(Option<Item>),
     /// Stop hunting.
     Stop,
@@ -63,15 +63,15 @@ impl fmt::Display for LabOrder {
 /// The words that may follow `lab`, with what each does.
 pub(in crate::tui) const VERBS: [(&str, &str); 11] = [
     ("hunt", "search for a short run that breaks a property"),
-    ("break", "break it yourself: a cluster with the rule off, and par"),
+    ("break", "break it yourself: a cluster with the rule off, and a par"),
     ("new", "a new cluster with the rule off"),
-    ("aside", "set the rule aside in the cluster at hand, or put it back"),
-    ("stop", "stop hunting"),
-    ("panel", "open or close the panel beside the run"),
-    ("beside", "put the rule back, and play the same run beside this one"),
+    ("aside", "switch the rule off in the current cluster, or on again"),
+    ("stop", "stop the hunt"),
+    ("panel", "open or close the panel next to the run"),
+    ("beside", "put the rule back, and play the same run next to this one"),
     ("wrong", "to the step where it went wrong"),
-    ("again", "begin again"),
-    ("earlier", "to the step before that mattered"),
+    ("again", "start again"),
+    ("earlier", "to the previous step that mattered"),
     ("later", "to the next step that mattered"),
 ];
 

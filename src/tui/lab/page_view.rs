@@ -1,4 +1,4 @@
-//! The page of the bug lab: every rule that can be set aside, and what there is to say of the chosen one. On a small
+//! The page of the bug lab: every rule that can be switched off, and what there is to say of the chosen one. On a small
 //! screen they are two pages.
 //!
 //! ```text
@@ -34,11 +34,11 @@ pub struct LabScene<'a> {
     pub scroll: u16,
     /// How many actions the shortest run takes, and how many servers, if it was found.
     pub known: &'a dyn Fn(Item) -> Option<(usize, usize)>,
-    /// What is off in the cluster at hand, if there is one.
+    /// What is off in the current cluster, if there is one.
     pub off: Option<BugSet>,
     /// What that cluster is called.
     pub at_hand: Option<&'a str>,
-    /// A hunt under way.
+    /// A running hunt.
     pub hunt: Option<HuntScene>,
     /// What can be done with the chosen line: the key, and what it does.
     pub actions: &'a [(String, String)],
@@ -188,7 +188,7 @@ pub fn draw_lab(scene: &LabScene, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// What it is, and what is off in the cluster at hand: said here as on every screen.
+/// What it is, and what is off in the current cluster: said here as on every screen.
 fn head(scene: &LabScene, area: Rect, canvas: &mut Canvas) {
     let look = canvas.look;
     let x = canvas.put_cut(area.x, area.y, "Raftarium", area.width, look.bold()) + 2;
@@ -211,7 +211,7 @@ fn list(scene: &LabScene, area: Rect, canvas: &mut Canvas) {
     let (rows, hidden) = listed(scene, area);
     let place = format!("{} of {}", scene.chosen + 1, scene.items.len());
     let more = if hidden > 0 { format!("{place} · {hidden} more") } else { place };
-    canvas.title(Rect { height: 1, ..area }, "Break a rule, find the run", &more, false);
+    canvas.title(Rect { height: 1, ..area }, "Switch off a rule, find a run", &more, false);
     let look = canvas.look;
     for (line, cells) in rows {
         match line {
@@ -250,7 +250,7 @@ fn item(scene: &LabScene, position: usize, cells: Rect, canvas: &mut Canvas) {
     canvas.put_cut(x, cells.y, item.id(), end.saturating_sub(x), style);
     let second = x + 28;
     if second + 12 < end {
-        canvas.put_cut(second, cells.y, item.rule_off(), end - second, look.dim());
+        canvas.put_cut(second, cells.y, item.title(), end - second, look.dim());
     }
 }
 
@@ -275,13 +275,13 @@ fn rows(scene: &LabScene, area: Rect) -> Option<Vec<SheetRow<LabTarget>>> {
     let words = item.words();
     sheet.title("What servers do", "");
     sheet.prose(words.summary, look.text());
-    sheet.title("Where it comes from", "");
+    sheet.title("Where the mistake comes from", "");
     sheet.prose(words.story, look.text());
     sheet.title("What a run shows", "");
     sheet.prose(words.expect, look.text());
     let (what, section) = match item.breaks() {
         Some(property) => (property.name(), property.section()),
-        None => ("nothing of Figure 3: it gets stuck, and the diagnosis says why", ""),
+        None => ("no property of Figure 3: the cluster gets stuck, and the diagnosis says why", ""),
     };
     sheet.title("What breaks", section);
     sheet.prose(what, look.text());
@@ -312,7 +312,7 @@ fn hunting(hunt: &HuntScene, sheet: &mut Sheet<'_, LabTarget>) {
     row(grouped(depth as u64), "actions deep");
     row(
         grouped(found as u64),
-        if found == 1 { "run found, made shorter" } else { "runs found, made shorter" },
+        if found == 1 { "run found, being shortened" } else { "runs found, being shortened" },
     );
 }
 

@@ -104,7 +104,7 @@ impl PanelAction {
             PanelAction::Beside => "put the rule back, play the same run".into(),
             PanelAction::Wrong(step) => format!("go to step {step}, where it went wrong"),
             PanelAction::Broke(step) => format!("go to step {step}, where it broke"),
-            PanelAction::Again => "begin again".into(),
+            PanelAction::Again => "start again".into(),
             PanelAction::Hunt(_) => "see the shortest run found".into(),
             PanelAction::ByHand(_) => "break it yourself".into(),
             PanelAction::PutBack(bug) => format!("put the rule back here ({bug})"),

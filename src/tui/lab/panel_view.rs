@@ -143,8 +143,8 @@ impl Panel<'_> {
             }
             (None, Some(bug)) => format!("Break {} yourself", bug.breaks().map_or("it", Property::name)),
             _ if self.is_broken() => format!("{rules} {were} off, and Raft is no longer safe"),
-            (Some(_), _) => format!("{rules} {are} off: watch what it is for"),
-            _ if count == 0 => "Every rule is obeyed".to_owned(),
+            (Some(_), _) => format!("{rules} {are} off: watch what happens"),
+            _ if count == 0 => "Every rule is on".to_owned(),
             _ => format!("{rules} {are} off"),
         };
         self.sheet.prose(&head, self.scene.look.bold());
@@ -289,7 +289,7 @@ impl Panel<'_> {
         } else if self.lab.goal().is_some() {
             "How you did it"
         } else {
-            "How it came to this"
+            "How this happened"
         };
         let note = format!("{} steps, {} shown", grouped(disaster.length), shown.len());
         self.sheet.title(title, &note);
@@ -322,7 +322,7 @@ impl Panel<'_> {
         self.sheet.item((number, look.dim()), &words(&text, style, look), says_no, target);
     }
 
-    /// `      with it: S2 refuses S3 its vote: it voted S1`
+    /// `      with it: S2 denies S3 its vote: it voted S1`
     fn objection(&self, key: &KeyStep) -> Vec<SheetRow<PanelTarget>> {
         let look = self.scene.look;
         let Some(objection) = &key.objection else { return Vec::new() };
@@ -364,10 +364,10 @@ fn evidence(violation: &Violation) -> String {
     let index = index.unwrap_or_default();
     let who = together(*servers);
     match property {
-        Property::ElectionSafety => format!("{who} lead T{term}"),
+        Property::ElectionSafety => format!("{who} both lead T{term}"),
         Property::LeaderAppendOnly => format!("{who} changed entry {index}"),
         Property::LogMatching => format!("{who} differ before {index}"),
-        Property::LeaderCompleteness => format!("entry {index} is lacking in T{term}"),
+        Property::LeaderCompleteness => format!("entry {index} is missing in T{term}"),
         Property::StateMachineSafety => format!("{who} applied different {index}s"),
     }
 }

@@ -28,7 +28,7 @@ pub(in crate::tui) enum Purpose {
     Par,
 }
 
-/// A hunt under way.
+/// A running hunt.
 pub(in crate::tui) struct RunningHunt {
     hunt: Hunt,
     pub bug: Bug,

@@ -116,10 +116,10 @@ impl Lesson {
         match &asking.kind {
             AskKind::One(choices) => match self.draft.chosen {
                 Some(chosen) => Ok(Given::Choices(vec![chosen])),
-                None => Err(format!("Choose an answer first: 1 to {}, or the arrows", choices.len())),
+                None => Err(format!("First choose an answer: 1 to {}, or the arrows", choices.len())),
             },
             AskKind::Several(_) if self.draft.ticked.is_empty() => {
-                Err("Tick what is right first: its number, or Space".into())
+                Err("First tick the right answers: their numbers, or Space".into())
             }
             AskKind::Several(_) => Ok(Given::Choices(self.draft.ticked.clone())),
             AskKind::Order(events) if self.draft.ticked.len() < events.len() => {
@@ -144,11 +144,12 @@ impl Lesson {
                 None => Err("Say it in your own words first".into()),
             },
             AskKind::Number => {
-                let number = self.draft.typed.parse().map_err(|_| "Type a number first".to_string())?;
+                let number = self.draft.typed.parse().map_err(|_| "First type a number".to_string())?;
                 Ok(Given::Number(number))
             }
             AskKind::Point(kind) => {
-                let nothing = || format!("{} on the screen first: the arrows, or the mouse", wanted(*kind));
+                let nothing =
+                    || format!("{} on the screen first, with the arrows or the mouse", wanted(*kind));
                 stage_chosen.map(Given::Point).ok_or_else(nothing)
             }
         }

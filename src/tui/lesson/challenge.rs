@@ -66,7 +66,7 @@ impl ChallengeView {
             Ending::Going => self.name.as_deref().unwrap_or("Your turn"),
             Ending::Broken => "One step back",
             Ending::Solved(_) => "Solved",
-            Ending::Shown(..) => "How it can be done",
+            Ending::Shown(..) => "The solution",
         }
     }
 
@@ -101,8 +101,8 @@ impl ChallengeView {
         }
         if self.elsewhere {
             sheet.blank();
-            let text =
-                "What you see is not this challenge's cluster, or lies before its beginning: begin it again.";
+            let text = "This is not the challenge's cluster, or a step before the challenge begins: start the \
+                 challenge again.";
             sheet.prose(text, look.alarm());
         }
         sheet.blank();

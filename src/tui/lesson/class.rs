@@ -72,7 +72,7 @@ impl Stage {
         self.end_demo();
         self.finish();
         let Some(lesson) = &mut self.lesson else { return Ok(()) };
-        let demo = lesson.demos().get(place).cloned().ok_or("Nothing of this number is prepared here")?;
+        let demo = lesson.demos().get(place).cloned().ok_or("There is no demo with this number here")?;
         let title = self.title.clone();
         let before = Before { run: self.run.clone(), names: self.player.names.clone(), title };
         let from = self.run.cursor();

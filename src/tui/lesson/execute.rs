@@ -28,7 +28,7 @@ impl App {
             LessonOrder::Return => {
                 let back = self.stage.as_mut().is_some_and(Stage::return_to_lesson);
                 self.return_to_cluster();
-                return if back { Ok(()) } else { Err(refused(&"You are in no lesson's sandbox")) };
+                return if back { Ok(()) } else { Err(refused(&"This is not the sandbox of a lesson")) };
             }
             _ => {}
         }
@@ -107,7 +107,7 @@ impl App {
         if let Some(toward) = toward {
             let moved = stage.toward(toward);
             self.show_choice();
-            return if moved { Ok(()) } else { Err("There is nothing to choose from".into()) };
+            return if moved { Ok(()) } else { Err("There is nothing to choose here".into()) };
         }
         let Some(lesson) = &mut stage.lesson else { return Ok(()) };
         let done = |done: bool, otherwise: &str| if done { Ok(()) } else { Err(otherwise.to_string()) };
@@ -120,8 +120,8 @@ impl App {
             }
             LessonOrder::Hint => done(lesson.hint(), "There is no hint here"),
             LessonOrder::Tick => done(lesson.tick(), "There is nothing to tick"),
-            LessonOrder::Erase => done(lesson.erase(), "Nothing was typed"),
-            LessonOrder::Undo => done(stage.undo(), "Nothing was done yet"),
+            LessonOrder::Erase => done(lesson.erase(), "You have not typed anything"),
+            LessonOrder::Undo => done(stage.undo(), "You have not done anything yet"),
             LessonOrder::Reset => {
                 stage.reset_cluster();
                 Ok(())
@@ -131,23 +131,23 @@ impl App {
                 stage.leave_lesson();
                 self.say(
                     "Your sandbox now",
-                    "do with this cluster what you like; Esc leads back to the lesson",
+                    "do what you like with this cluster; Esc goes back to the lesson",
                 );
                 Ok(())
             }
             LessonOrder::Reveal => done(lesson.reveal(), "Nothing is hidden here"),
-            LessonOrder::Discuss => done(lesson.discuss(), "This is for presenting a lesson"),
+            LessonOrder::Discuss => done(lesson.discuss(), "This works only while presenting a lesson"),
             LessonOrder::Black => match &mut lesson.presenting {
                 Some(presenting) => {
                     presenting.black = !presenting.black;
                     Ok(())
                 }
-                None => Err("This is for presenting a lesson".into()),
+                None => Err("This works only while presenting a lesson".into()),
             },
             LessonOrder::Demo(Some(place)) => {
                 // To begin presenting here would end that progress is kept, unasked.
                 if lesson.presenting.is_none() {
-                    return Err("Demos are for presenting a lesson: `lesson present`".into());
+                    return Err("Demos work only while presenting a lesson: `lesson present`".into());
                 }
                 stage.play_demo(place.saturating_sub(1))
             }
@@ -211,7 +211,7 @@ impl App {
         let insists = lesson.insists || lesson.presenting.is_some();
         if lesson.is_trying() && !insists {
             lesson.insists = true;
-            return Err("The challenge is still open: once more goes on without it".into());
+            return Err("The challenge is not solved: press again to go on without it".into());
         }
         let points = self.stage.as_ref().is_some_and(|stage| self.is_pointed_at(stage.chosen));
         let Some(stage) = &mut self.stage else { return Ok(()) };
@@ -221,8 +221,8 @@ impl App {
                 let Some(lesson) = &mut stage.lesson else { return Ok(()) };
                 lesson.insists = true;
                 let how =
-                    if lesson.has_draft() || points { "Enter answers" } else { "Choose an answer first" };
-                Err(format!("{how}; once more goes on without one"))
+                    if lesson.has_draft() || points { "Enter answers" } else { "First choose an answer" };
+                Err(format!("{how}; press again to go on without one"))
             }
             Err(Halt::End) => {
                 if let Some(lesson) = &mut stage.lesson {
@@ -304,7 +304,7 @@ impl App {
     fn open_demos(&mut self) -> Result<(), String> {
         let Some(lesson) = self.stage.as_ref().and_then(Stage::lesson_here) else { return Ok(()) };
         match lesson.demos() {
-            [] => Err("Nothing is prepared in this step".into()),
+            [] => Err("There is no demo in this step".into()),
             [_] => self.in_lesson(&LessonOrder::Demo(Some(1))),
             demos => {
                 let rows = demos.iter().enumerate();

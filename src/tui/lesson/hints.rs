@@ -114,7 +114,7 @@ impl App {
         };
         self.hint(hints, Context::Lesson, LessonOrder::Next, word);
         if open {
-            self.hint(hints, Context::Present, LessonOrder::Discuss, "talk it over");
+            self.hint(hints, Context::Present, LessonOrder::Discuss, "discuss");
         }
         if !lesson.demos().is_empty() {
             self.hint(hints, Context::Present, LessonOrder::Demo(None), "demos");

@@ -54,6 +54,6 @@ impl Presenting {
         if seconds == 0 {
             return "time is up".into();
         }
-        format!("{}:{:02} to talk it over", seconds / 60, seconds % 60)
+        format!("{}:{:02} to discuss", seconds / 60, seconds % 60)
     }
 }

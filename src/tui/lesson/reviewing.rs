@@ -41,7 +41,7 @@ impl App {
             return;
         };
         let title = name(play.lesson());
-        self.put_on_stage(play, &format!("to ask you again, from {title}"), |lesson| {
+        self.put_on_stage(play, &format!("a question to repeat, from {title}"), |lesson| {
             lesson.reviewing = Some(Box::new(reviewing));
         });
         if let Some(stage) = &mut self.stage {

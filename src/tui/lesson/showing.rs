@@ -54,7 +54,7 @@ impl Lesson {
         if let Some(reviewing) = &self.reviewing {
             (view.step, view.steps) = reviewing.count();
             view.heading = format!("From {}", name(lesson));
-            view.name = "To ask you again".into();
+            view.name = "A question to repeat".into();
             view.done = (view.step * 1_000 / view.steps.max(1)) as u16;
         }
         if let Some(lines) = &self.trouble {
@@ -63,7 +63,7 @@ impl Lesson {
             return view;
         }
         if self.over {
-            view.heading = "That was the lesson".into();
+            view.heading = "End of the lesson".into();
             view.read = self.summary();
             return view;
         }
@@ -216,11 +216,13 @@ impl Lesson {
         }
         for solved in score.solved.values() {
             lines.push(match solved {
-                solved if solved.shown => "The challenge was shown to you; it can be tried again.".into(),
+                solved if solved.shown => {
+                    "You looked at the solution of the challenge; you can try it again.".into()
+                }
                 solved => {
                     let plural = if solved.actions == 1 { "" } else { "s" };
                     format!(
-                        "The challenge solved in {} action{plural}; par is {}.",
+                        "You solved the challenge in {} action{plural}; par is {}.",
                         solved.actions, solved.par
                     )
                 }
@@ -228,12 +230,12 @@ impl Lesson {
         }
         let unsolved = score.challenges().iter().filter(|id| !score.solved.contains_key(id)).count();
         if unsolved > 0 && self.presenting.is_none() {
-            lines.push("The challenge is still open: it waits where you left it.".into());
+            lines.push("You have not solved the challenge yet: it waits where you left it.".into());
         }
         passages.extend(lines.into_iter().map(|line| Passage::Prose(paragraph(line))));
         let believes: Vec<&String> = score.answers.values().flat_map(|first| &first.believes).collect();
         if !believes.is_empty() && self.presenting.is_none() {
-            let heading = Block::Heading(vec![text("To be asked again".into())]);
+            let heading = Block::Heading(vec![text("Questions to repeat".into())]);
             let items = believes
                 .into_iter()
                 .map(|idea| crate::lesson::Item(paragraph(idea.clone()).blocks))

@@ -36,7 +36,7 @@ impl Lesson {
             self.side.page = Page::Task;
             self.side.scroll = 0;
             let what = standing.never.as_ref().map(|(_, never)| never.clone()).unwrap_or_default();
-            stage.say("This must not happen here", &format!("{what}; step back, nothing is lost"));
+            stage.say("This must not happen here", &format!("{what}; step back and try again"));
         }
         self.standing = Some(standing);
     }

@@ -67,7 +67,7 @@ fn words(scene: &Scene, overview: &Overview, entry: Index, on: usize) -> Said {
     };
     let leader = node.id;
     let Some(term) = log_of(node).term_at(entry).filter(|_| copies_of(scene, node, entry) == on) else {
-        let words = [format!("{spread}, and {leader} lacks it"), format!("{leader} lacks it"), spread];
+        let words = [format!("{spread}, but {leader} lacks it"), format!("{leader} lacks it"), spread];
         return Said { alarm: true, words };
     };
     let holders = server.holders(entry).or(ServerSet::only(leader));

@@ -57,7 +57,7 @@ pub(in crate::tui) enum Offers {
 pub(in crate::tui) const THEMES: [(Theme, &str); 3] = [
     (Theme::Dark, "light text on a dark background"),
     (Theme::Light, "dark text on a light background: for projectors"),
-    (Theme::Mono, "no colours at all"),
+    (Theme::Mono, "no colors at all"),
 ];
 
 /// All words, in the order in which help lists them. Words that only keys need are left out of completion by
@@ -65,30 +65,20 @@ pub(in crate::tui) const THEMES: [(Theme, &str); 3] = [
 pub static WORDS: &[Word] = &[
     word("play", "", "let time pass", Offers::Nothing, |_| Ok(Order::Play)),
     word("pause", "", "stop time", Offers::Nothing, |_| Ok(Order::Pause)),
-    word("step", "[N]", "so many steps on", Offers::Nothing, |parser| {
+    word("step", "[N]", "this many steps forward", Offers::Nothing, |parser| {
         Ok(Order::Step(parser.whole_number()?.unwrap_or(1)))
     }),
-    word("back", "[N]", "so many steps back", Offers::Nothing, |parser| {
+    word("back", "[N]", "this many steps back", Offers::Nothing, |parser| {
         Ok(Order::Back(parser.whole_number()?.unwrap_or(1)))
     }),
     word("next", "", "run until something interesting happens", Offers::Nothing, |_| Ok(Order::Next)),
-    word("previous", "", "back to what was interesting before", Offers::Nothing, |_| Ok(Order::Previous)),
+    word("previous", "", "back to the previous interesting step", Offers::Nothing, |_| Ok(Order::Previous)),
     word("start", "", "to the beginning of the run", Offers::Nothing, |_| Ok(Order::Start)),
-    word("end", "", "to the last step that was reached", Offers::Nothing, |_| Ok(Order::End)),
-    word(
-        "seek",
-        "STEP or TIME",
-        "to a step or moment that was reached before: 120, 1.5s",
-        Offers::Nothing,
-        seek,
-    ),
-    word(
-        "bookmark",
-        "[NAME]",
-        "give the step that is shown a name, to find it again",
-        Offers::Nothing,
-        |parser| Ok(Order::Branch(BranchOrder::Bookmark(parser.text()))),
-    ),
+    word("end", "", "to the last known step", Offers::Nothing, |_| Ok(Order::End)),
+    word("seek", "STEP or TIME", "to a known step or moment: 120, 1.5s", Offers::Nothing, seek),
+    word("bookmark", "[NAME]", "give the current step a name, to find it again", Offers::Nothing, |parser| {
+        Ok(Order::Branch(BranchOrder::Bookmark(parser.text())))
+    }),
     word("bookmarks", "", "all bookmarks", Offers::Nothing, |_| Ok(Order::Branch(BranchOrder::Bookmarks))),
     word("visit", "NAME", "to a bookmark", Offers::Nothing, |parser| {
         Ok(Order::Branch(BranchOrder::Visit(parser.wanted_text("the name of a bookmark")?)))
@@ -99,13 +89,13 @@ pub static WORDS: &[Word] = &[
     word("branch", "NUMBER or NAME", "to another branch", Offers::Nothing, |parser| {
         Ok(Order::Branch(BranchOrder::Switch(parser.wanted_text("the number or name of a branch")?)))
     }),
-    word("rename", "[NUMBER] [NAME]", "name a branch, or take its name away", Offers::Nothing, |parser| {
+    word("rename", "[NUMBER] [NAME]", "name a branch, or remove its name", Offers::Nothing, |parser| {
         Ok(Order::Branch(BranchOrder::Rename(parser.text().unwrap_or_default())))
     }),
     word(
         "remove",
         "[NUMBER or NAME]",
-        "remove a branch with all that left from it, or a bookmark",
+        "remove a branch with all branches that began on it, or a bookmark",
         Offers::Nothing,
         |parser| Ok(Order::Branch(BranchOrder::Remove(parser.text()))),
     ),
@@ -116,15 +106,15 @@ pub static WORDS: &[Word] = &[
         Offers::Nothing,
         |parser| Ok(Order::Branch(BranchOrder::Compare(parser.text()))),
     ),
-    word("speed", "1/1000 to 10", "simulated time per time of yours", Offers::Speeds, |parser| {
+    word("speed", "1/1000 to 10", "simulated time per real time", Offers::Speeds, |parser| {
         Ok(Order::Speed(parser.wanted_value("1/100, 1/10, 1, 2")?))
     }),
     word("faster", "", "play faster", Offers::Nothing, |_| Ok(Order::Faster)),
     word("slower", "", "play slower", Offers::Nothing, |_| Ok(Order::Slower)),
-    word("pane", "[next|previous|NAME]", "which pane keys go to", Offers::PanesAlong, |parser| {
+    word("pane", "[next|previous|NAME]", "the pane that keys go to", Offers::PanesAlong, |parser| {
         Ok(Order::Pane(along(parser)?))
     }),
-    word("zoom", "[PANE]", "give a pane the whole screen, or take it back", Offers::Panes, |parser| {
+    word("zoom", "[PANE]", "show a pane on the whole screen, or go back", Offers::Panes, |parser| {
         Ok(Order::Zoom(parser.pane()?))
     }),
     word("view", "", "another view", Offers::Nothing, |_| Ok(Order::View)),
@@ -139,15 +129,19 @@ pub static WORDS: &[Word] = &[
     word(
         "cone",
         "[past|future|both|off]",
-        "light what led to the step, what came of it, or both",
+        "highlight the causes of the step, its effects, or both",
         Offers::Nothing,
         |parser| Ok(Order::Cone(parser.one_of("cone", &Lit::ALL.map(|lit| (lit.name(), lit)))?)),
     ),
     word("cause", "", "to the step that caused this one", Offers::Nothing, |_| Ok(Order::Cause)),
     word("effect", "", "to the first step that this one caused", Offers::Nothing, |_| Ok(Order::Effect)),
-    word("ask", "", "why: about what is chosen, or what is most worth asking now", Offers::Nothing, |_| {
-        Ok(Order::Ask)
-    }),
+    word(
+        "ask",
+        "",
+        "ask why: about what is chosen, or the most useful question now",
+        Offers::Nothing,
+        |_| Ok(Order::Ask),
+    ),
     word(
         "why",
         "[QUESTION]",
@@ -187,11 +181,11 @@ pub static WORDS: &[Word] = &[
     word("which", "QUESTION", "ask: which entries are committed", Offers::Nothing, |parser| {
         Ok(question(parser))
     }),
-    word("remedy", "N", "carry out what the answer offers", Offers::Nothing, |parser| {
+    word("remedy", "N", "do an action that the answer offers", Offers::Nothing, |parser| {
         Ok(Order::Remedy(parser.wanted_number("a number")?))
     }),
-    word("asked", "", "back to the step that the answer speaks of", Offers::Nothing, |_| Ok(Order::Again)),
-    word("code", "[RULE]", "our own lines that carried out the rule", Offers::Nothing, |parser| {
+    word("asked", "", "back to the step that the answer is about", Offers::Nothing, |_| Ok(Order::Again)),
+    word("code", "[RULE]", "our source code for the rule", Offers::Nothing, |parser| {
         Ok(Order::Code(parser.take_piece().unwrap_or_default().to_string()))
     }),
     word("menu", "", "what can be done with what is chosen", Offers::Nothing, |_| Ok(Order::Menu)),
@@ -205,7 +199,7 @@ pub static WORDS: &[Word] = &[
     word(
         "lesson",
         "[NAME or next, back, step N, …]",
-        "play a lesson, or what is done in it",
+        "play a lesson, or do something in it",
         Offers::Lessons,
         |parser| Ok(Order::Lesson(lesson::parse(parser)?)),
     ),
@@ -215,11 +209,11 @@ pub static WORDS: &[Word] = &[
     word("scenarios", "", "the scenarios, on the home screen", Offers::Nothing, |_| {
         Ok(Order::Shelf(Shelf::Scenarios))
     }),
-    word("sandbox", "", "a free cluster", Offers::Nothing, |_| Ok(Order::Sandbox)),
+    word("sandbox", "", "a cluster to play with", Offers::Nothing, |_| Ok(Order::Sandbox)),
     word(
         "lab",
         "[hunt|break|new|aside] [ID]",
-        "the bug lab: break a rule, and find the run that shows what it is for",
+        "the bug lab: switch off a rule, and find a run that shows what goes wrong",
         Offers::Lab,
         |parser| Ok(Order::Lab(lab::parse(parser)?)),
     ),
@@ -232,30 +226,30 @@ pub static WORDS: &[Word] = &[
     word(
         "copy",
         "[citation|state]",
-        "to the clipboard: what this step is, or the state of all servers",
+        "to the clipboard: the sentence of this step, or the state of all servers",
         Offers::Nothing,
         |parser| Ok(Order::Copy(copied(parser)?)),
     ),
     word("open", "FILE", "a saved session or a script", Offers::Nothing, |parser| {
         Ok(parser.text().map_or(Order::Open, |file| Order::Load(Some(file))))
     }),
-    word("continue", "", "the session that was saved last", Offers::Nothing, |_| Ok(Order::Load(None))),
+    word("continue", "", "the last saved session", Offers::Nothing, |_| Ok(Order::Load(None))),
     word("last", "", "back to the last run", Offers::Nothing, |_| Ok(Order::Last)),
     word("home", "", "the home screen", Offers::Nothing, |_| Ok(Order::Home)),
-    word("rule", "", "the rule that was at work", Offers::Nothing, |_| Ok(Order::Rule)),
+    word("rule", "", "the rule behind this step", Offers::Nothing, |_| Ok(Order::Rule)),
     word("rules", "[ID]", "the rules of the paper", Offers::Rules, |parser| {
         Ok(Order::Rules(parser.take_piece().unwrap_or_default().to_string()))
     }),
-    word("theme", "[dark|light|mono]", "another look", Offers::Themes, |parser| {
+    word("theme", "[dark|light|mono]", "another theme", Offers::Themes, |parser| {
         Ok(Order::Theme(parser.one_of("theme", &THEMES.map(|(theme, _)| (theme.name(), theme)))?))
     }),
-    word("ascii", "[on|off]", "plain ASCII instead of glyphs", Offers::Switch, |parser| {
+    word("ascii", "[on|off]", "plain ASCII instead of symbols", Offers::Switch, |parser| {
         Ok(Order::Ascii(parser.switch()?))
     }),
     word("mouse", "[on|off]", "off: the terminal's own selection works", Offers::Switch, |parser| {
         Ok(Order::Mouse(parser.switch()?))
     }),
-    word("still", "[on|off]", "on: messages jump, nothing moves", Offers::Switch, |parser| {
+    word("still", "[on|off]", "on: messages jump instead of moving", Offers::Switch, |parser| {
         Ok(Order::Still(parser.switch()?))
     }),
     word("glide", "[on|off]", "on: time passes faster while nothing happens", Offers::Switch, |parser| {
@@ -269,7 +263,7 @@ pub static WORDS: &[Word] = &[
         |_| Ok(Order::Keep),
     ),
     word("help", "", "all keys and commands", Offers::Nothing, |_| Ok(Order::Help)),
-    word("redraw", "", "draw everything again", Offers::Nothing, |_| Ok(Order::Redraw)),
+    word("redraw", "", "redraw the screen", Offers::Nothing, |_| Ok(Order::Redraw)),
     word("suspend", "", "back to the shell; fg returns", Offers::Nothing, |_| Ok(Order::Suspend)),
     word("quit", "", "quit", Offers::Nothing, |_| Ok(Order::Quit)),
     word("up", "[N]", "", Offers::Nothing, |parser| Ok(Order::Up(parser.lines()?))),

@@ -27,7 +27,7 @@ impl App {
                     .saturating_sub(text.height);
             }
             _ => {
-                let message = "This is done to a cluster: Esc goes back".to_string();
+                let message = "This needs a cluster: Esc goes back".to_string();
                 return Err(Mistake { column: 0, message });
             }
         }

@@ -16,11 +16,11 @@ const KEYS: usize = 16;
 const FIXED: [(Context, &str, &str); 5] = [
     (Context::Cluster, "1 … 9, 0", "choose S1 … S9, S10"),
     (Context::Groups, "1 … 9, 0", "move S1 … S9, S10 to the next group"),
-    (Context::Cluster, "click", "choose; click again or right-click: what can be done with it"),
+    (Context::Cluster, "click", "choose; click again or right-click for a menu"),
     (
         Context::Cluster,
         "click",
-        "an event or a place of the scrubber: go there; a key in the last line: press it",
+        "an event or a place on the scrubber: go there; a key in the last line: press it",
     ),
     (Context::Cluster, "wheel", "scroll the pane under the mouse"),
 ];
@@ -51,7 +51,7 @@ pub fn lines(keymap: &Keymap, look: &Look, width: u16) -> Vec<Line<'static>> {
             lines.row(&binding.keys[0].shown(ascii), &binding.help, "");
         }
     }
-    lines.row("1 … 9, 0", "choose S1 … S9, S10, for the last two keys; Esc lets go", "");
+    lines.row("1 … 9, 0", "choose S1 … S9, S10 for the last two keys; Esc cancels", "");
     for context in Context::ALL {
         lines.title(context.title());
         for binding in keymap.bindings().iter().filter(|binding| binding.context == context) {
@@ -65,20 +65,23 @@ pub fn lines(keymap: &Keymap, look: &Look, width: u16) -> Vec<Line<'static>> {
         }
     }
     lines.title("Commands of the program");
-    lines.text("The palette (:) takes these, and every command of the script language.");
-    lines.text("`a || b` does the first of the two that can be done; `chosen` is what is chosen.");
+    lines.text("You can type these in the palette (:), and every command of the script language.");
+    lines.text("`a || b` does the first of the two that is possible; `chosen` is what is chosen.");
     for word in WORDS.iter().filter(|word| !word.help.is_empty()) {
         lines.row(&format!("{} {}", word.name, word.follows), word.help, "");
     }
-    let places =
-        [(Place::Action, "Done to the cluster"), (Place::Movement, "Time"), (Place::Setup, "A new cluster")];
+    let places = [
+        (Place::Action, "Actions on the cluster"),
+        (Place::Movement, "Time"),
+        (Place::Setup, "A new cluster"),
+    ];
     for (place, name) in places {
         lines.title(name);
         for usage in commands().iter().filter(|usage| usage.place == place) {
             lines.row(usage.usage, usage.help, "");
         }
     }
-    for (entries, name) in [(targets(), "Whom, and which message"), (conditions(), "Conditions")] {
+    for (entries, name) in [(targets(), "Which servers, which message"), (conditions(), "Conditions")] {
         lines.title(name);
         for usage in entries {
             lines.row(usage.usage, usage.help, "");

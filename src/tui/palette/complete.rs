@@ -10,7 +10,7 @@ use crate::tui::order::VERBS;
 use crate::tui::order::table::{Offers, THEMES, WORDS};
 
 impl App {
-    /// Makes the proposals of the palette anew.
+    /// Makes the proposals of the palette again.
     pub(in crate::tui) fn propose(&mut self) {
         let Some(palette) = &self.palette else { return };
         let before = palette.before_cursor().to_string();
@@ -75,7 +75,7 @@ impl App {
 
 /// The rules of the bug lab.
 fn lab_ids() -> impl Iterator<Item = (String, &'static str)> {
-    Item::all().into_iter().map(|item| (item.id().to_string(), item.rule_off()))
+    Item::all().into_iter().map(|item| (item.id().to_string(), item.title()))
 }
 
 /// Whether the id of a rule follows this word of the bug lab.

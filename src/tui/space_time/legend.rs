@@ -21,7 +21,7 @@ pub(super) fn draw(scene: &Scene, layout: &SpaceTimeLayout, canvas: &mut Canvas)
             Lit::Future => (format!("what depends on step {step}."), "what it cannot have caused."),
             Lit::Cone => (
                 format!("what step {step} depends on, and what depends on it."),
-                "steps that have nothing to do with it.",
+                "steps that are unrelated to it.",
             ),
         };
         if !lit.is_empty() {

@@ -149,10 +149,10 @@ pub(super) fn word_of(step: &Step) -> Option<String> {
         }
         Some(match fact {
             Fact::BecameLeader { term, .. } => (0, format!("leads T{term}")),
-            Fact::ElectionStarted { term } => (1, format!("stands in T{term}")),
+            Fact::ElectionStarted { term } => (1, format!("candidate T{term}")),
             Fact::EntryAppended { command, .. } => (3, format!("appends {}", known(command))),
             Fact::VoteGranted { to, .. } => (4, format!("votes {to}")),
-            Fact::VoteDenied { to, .. } => (4, format!("refuses {to}")),
+            Fact::VoteDenied { to, .. } => (4, format!("denies {to}")),
             Fact::RejectedMismatch { .. } => (4, "no match".to_owned()),
             Fact::FollowerCommitAdvanced { to, .. } => (5, format!("commit {to}")),
             _ => return None,

@@ -18,7 +18,7 @@ pub(super) enum Finish {
     Up,
     /// It is lost.
     Lost,
-    /// It is on its way.
+    /// It is in flight.
     Open,
 }
 
@@ -60,7 +60,7 @@ pub(super) fn paths<'a>(scene: &Scene<'a>, layout: &SpaceTimeLayout, light: &Lig
     paths
 }
 
-/// What is on its way now. What is known to arrive later is drawn to its end.
+/// What is in flight now. What is known to arrive later is drawn to its end.
 fn add_in_flight<'a>(scene: &Scene<'a>, light: &Light, paths: &mut Vec<Path<'a>>) {
     let known: BTreeSet<MessageId> =
         paths.iter().filter(|path| path.end >= scene.clock).map(|path| path.id).collect();

@@ -15,15 +15,15 @@ impl Stage {
     pub(in crate::tui) fn obey(&mut self, order: &Order) -> Result<(), Mistake> {
         let done = |done: bool, otherwise: &str| if done { Ok(()) } else { Err(refused(&otherwise)) };
         match order {
-            Order::Play if self.playback.playing => return Err(refused(&"Time is passing already")),
+            Order::Play if self.playback.playing => return Err(refused(&"Time is already passing")),
             Order::Play => self.play(),
-            Order::Pause if !self.playback.playing => return Err(refused(&"Time stands still already")),
+            Order::Pause if !self.playback.playing => return Err(refused(&"Time is already stopped")),
             Order::Pause => self.stop(),
             Order::Step(steps) => {
                 let end = if self.run.world().driver().foresees() {
-                    "Nothing will happen any more: every server is down, nothing is on its way"
+                    "Nothing more will happen: every server is down, no message is in flight"
                 } else {
-                    "The trace ends here: what came next is not told"
+                    "The trace ends here: it does not say what happened next"
                 };
                 done(self.forward(*steps), end)?;
             }
@@ -46,14 +46,14 @@ impl Stage {
             Order::Pane(along) => self.focus = pane_along(self.focus, *along),
             Order::Zoom(pane) => self.toggle_zoom(*pane),
             Order::Choose(chosen) => self.choose(*chosen)?,
-            Order::Message => done(self.choose_message(true), "No message is on its way")?,
+            Order::Message => done(self.choose_message(true), "No message is in flight")?,
             Order::Up(lines) => self.go_along(-i32::from(*lines)),
             Order::Down(lines) => self.go_along(i32::from(*lines)),
             Order::Left if self.focus == Pane::SpaceTime => self.lens = self.lens.moved(-1),
             Order::Right if self.focus == Pane::SpaceTime => self.lens = self.lens.moved(1),
             Order::Cone(lit) => self.lens.lit = lit.unwrap_or(self.lens.lit.next()),
             Order::Cause => self.go_to_cause()?,
-            Order::Effect => done(self.go_to_effect(), "Nothing that is known yet came of this step")?,
+            Order::Effect => done(self.go_to_effect(), "This step has no known effect yet")?,
             Order::Left => self.scroll(Pane::Logs, -1),
             Order::Right => self.scroll(Pane::Logs, 1),
             Order::Groups => {
@@ -76,7 +76,7 @@ impl Stage {
                     self.chosen = Chosen::Nothing;
                 }
             }
-            _ => return Err(refused(&"There is nothing here to do that with")),
+            _ => return Err(refused(&"There is nothing here to use that on")),
         }
         Ok(())
     }
@@ -84,9 +84,9 @@ impl Stage {
     /// To the step that made this one happen.
     fn go_to_cause(&mut self) -> Result<(), Mistake> {
         match cause_of(self.run.at_hand(), self.run.cursor()) {
-            None => Err(refused(&"Nothing in this run caused this step: it came from outside")),
+            None => Err(refused(&"No step of this run caused this step: it came from outside")),
             Some(cause) if self.seek(cause) => Ok(()),
-            Some(_) => Err(refused(&"This step comes of how the run began: the server started")),
+            Some(_) => Err(refused(&"The beginning of the run caused this step: the server started")),
         }
     }
 
@@ -142,7 +142,7 @@ impl Stage {
         if !there {
             let message = match chosen {
                 Chosen::Message(id) if world.network().flight(id).is_some() => {
-                    format!("message {id} is lost already")
+                    format!("message {id} is already lost")
                 }
                 Chosen::Message(id) => format!("message {id} is not in flight"),
                 Chosen::Entry(server, index) => format!("{server} has no entry {index}"),

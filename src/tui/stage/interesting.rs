@@ -89,7 +89,7 @@ impl Stage {
         let mut step = Step::default();
         for taken in 1..=FARTHEST {
             if !ahead.step(&mut step) {
-                return NextInteresting::Nothing("no timer runs, and nothing is on its way".into());
+                return NextInteresting::Nothing("no timer is running, and no message is in flight".into());
             }
             if ahead.world.network().in_flight() > MOST_IN_FLIGHT {
                 break;
@@ -126,10 +126,10 @@ impl Stage {
         let commit = world.node(leader).server().map_or(Index::ZERO, |server| server.volatile().commit_index);
         let (up, side) = (world.up(), side_of(world, leader));
         let who = match side.len() {
-            1 if up.len() == 1 => return format!("{leader} leads, and no other server runs"),
+            1 if up.len() == 1 => return format!("{leader} leads, and no other server is running"),
             1 => return format!("{leader} leads, and reaches no other server"),
             count if count == world.size() => "all follow".to_string(),
-            _ if side == up => "all that run follow".to_string(),
+            _ if side == up => "all running servers follow".to_string(),
             2 => format!("{} follows", side.minus(ServerSet::only(leader))),
             _ => format!("{} follow", side.minus(ServerSet::only(leader))),
         };
@@ -146,8 +146,8 @@ impl Stage {
             format!("{leader} leads term {}", world.node(*leader).persistent().current_term)
         };
         let leaders: Vec<String> = world.leaders().iter().map(leads).collect();
-        let leaders = if leaders.is_empty() { "nobody leads".to_string() } else { leaders.join(", ") };
-        format!("{leaders}, and so it stays for {} ms", looked.ms())
+        let leaders = if leaders.is_empty() { "there is no leader".to_string() } else { leaders.join(", ") };
+        format!("{leaders}, and nothing changes for {} ms", looked.ms())
     }
 
     /// To the interesting step before this one. Says whether there is one.
@@ -168,7 +168,7 @@ fn side_of(world: &World, leader: ServerId) -> ServerSet {
 }
 
 /// The leader of the latest term, if nothing is left to do on its side: every server that runs and is in touch with
-/// it is in its term and has its log and commit index, and nothing but heartbeats and their answers is on its way
+/// it is in its term and has its log and commit index, and nothing but heartbeats and their answers is in flight
 /// between them.
 pub(in crate::tui) fn settled(world: &World) -> Option<ServerId> {
     let leader = world.leader()?;

@@ -13,7 +13,7 @@ impl Stage {
     pub(in crate::tui) fn seek_moment(&mut self, moment: Time) -> Result<(), Mistake> {
         let last = self.run.end_at();
         if moment > last {
-            let message = format!("This run has come to {} ms so far", last.ms());
+            let message = format!("This run ends at {} ms so far", last.ms());
             return Err(Mistake { column: "seek ".len(), message });
         }
         self.playback.playing = false;

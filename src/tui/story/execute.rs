@@ -33,7 +33,7 @@ impl App {
     pub(in crate::tui) fn run_command(&mut self, command: &Command) -> Result<(), Mistake> {
         let Some(stage) = self.stage.as_mut().filter(|_| self.screen == Screen::Cluster) else {
             if matches!(self.screen, Screen::Branches(_) | Screen::Compare | Screen::Lab(_)) {
-                return Err(refused(&"This is done to a cluster: Esc goes back"));
+                return Err(refused(&"This needs a cluster: Esc goes back"));
             }
             return Err(refused(&"There is no cluster here: `sandbox` or `new 5 servers` makes one"));
         };
@@ -63,7 +63,7 @@ impl App {
             stage.show_step();
         }
         if let Some(reason) = failure {
-            self.say("It does not play out as it says", &reason);
+            self.say("It does not run as it expects", &reason);
         }
         Ok(())
     }
@@ -176,7 +176,7 @@ fn sides(before: &str, proposals: &mut Vec<Proposal>) {
     if first == "partition" && words.next_back().is_some_and(|last| last != "|") {
         proposals.retain(|proposal| proposal.word != "|");
         proposals
-            .insert(0, Proposal { word: "|".into(), help: "whoever follows is on the other side".into() });
+            .insert(0, Proposal { word: "|".into(), help: "all followers are on the other side".into() });
     }
 }
 
@@ -202,7 +202,7 @@ impl Stage {
         let outcome = outcome.map_err(|trouble| refused(&trouble))?;
         match &outcome {
             Outcome::Acted(_) => self.after_acting(was, story, cursor, count),
-            Outcome::Named(server) => self.say(&format!("{command}"), &format!("that is {server}")),
+            Outcome::Named(server) => self.say(&format!("{command}"), &format!("it is {server}")),
             Outcome::Held => self.say("Yes", &command.to_string()),
             _ => {}
         }

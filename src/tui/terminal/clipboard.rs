@@ -9,12 +9,9 @@ pub(super) fn copy(text: &str, app: &mut App, terminal: &mut impl Write) -> io::
     crossterm::execute!(terminal, CopyToClipboard::to_clipboard_from(text))?;
     // What is between us and the terminal may keep it to itself.
     if std::env::var_os("TMUX").is_some_and(|it| !it.is_empty()) {
-        app.say("Copied, if tmux lets it pass", "once: `tmux set -s set-clipboard on`");
+        app.say("Copied, if tmux allows it", "once: `tmux set -s set-clipboard on`");
     } else if std::env::var_os("STY").is_some_and(|it| !it.is_empty()) {
-        app.say(
-            "Not copied",
-            "GNU screen keeps the clipboard to itself; in tmux, and without either, it works",
-        );
+        app.say("Not copied", "GNU screen blocks the clipboard; it works in tmux, and without either");
     }
     Ok(())
 }

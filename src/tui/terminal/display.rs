@@ -81,7 +81,7 @@ impl Display {
         self.take_again()
     }
 
-    /// Takes the terminal again after the process was stopped. Everything is to be drawn anew, and it may have another
+    /// Takes the terminal again after the process was stopped. Everything is to be drawn again, and it may have another
     /// size by now.
     pub fn take_again(&mut self) -> io::Result<()> {
         self.guard.enter_again(self.mouse)?;

@@ -20,7 +20,7 @@ use crate::tui::{Pane, Scene};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-/// How many steps back the reason of a refusal is looked for.
+/// How many steps back the reason of a rejection is looked for.
 const REMEMBERED: usize = 400;
 
 /// How a server's vote stands; in the order of the rows.
@@ -161,7 +161,7 @@ impl Wording<'_> {
             Standing::Granted => "granted".to_owned(),
             Standing::Away if short => "down".to_owned(),
             Standing::Away => match self.flight(MessageKind::RequestVote) {
-                Some(_) => "down, the request is on its way".to_owned(),
+                Some(_) => "down, the request is in flight".to_owned(),
                 None => "down, the request is lost".to_owned(),
             },
             Standing::Refused => self.refusal(),
@@ -189,10 +189,10 @@ impl Wording<'_> {
         let network = world.network();
         if let Some(flight) = self.flight(MessageKind::RequestVoteReply) {
             return match (flight.doom, flight.place) {
-                (Some(_), _) => "answered, but that gets lost".to_owned(),
-                (_, Transit::Held) => "answered, held back".to_owned(),
+                (Some(_), _) => "has replied, but that gets lost".to_owned(),
+                (_, Transit::Held) => "has replied, held back".to_owned(),
                 _ if self.short => "answered".to_owned(),
-                _ => format!("has answered, arrives in {} ms", when(flight)),
+                _ => format!("has replied, arrives in {} ms", when(flight)),
             };
         }
         if let Some(flight) = self.flight(MessageKind::RequestVote) {
@@ -208,9 +208,9 @@ impl Wording<'_> {
             return "frozen".to_owned();
         }
         if network.link(self.candidate, self.voter).cut || network.link(self.voter, self.candidate).cut {
-            return if self.short { "cut off" } else { "cut off: asked again in time" }.to_owned();
+            return if self.short { "cut off" } else { "cut off: will be retried" }.to_owned();
         }
-        if self.short { "no answer" } else { "no answer yet, asked again in time" }.to_owned()
+        if self.short { "no reply" } else { "no reply yet, will be retried" }.to_owned()
     }
 
     fn refusal(&self) -> String {
@@ -226,9 +226,9 @@ impl Wording<'_> {
             })
         });
         match because {
-            Some(Denial::AlreadyVoted { to }) => format!("refused: voted {to}"),
-            Some(Denial::LogBehind { .. }) if self.short => "refused: newer log".to_owned(),
-            Some(Denial::LogBehind { .. }) => "refused: its log is newer".to_owned(),
+            Some(Denial::AlreadyVoted { to }) => format!("denied: voted {to}"),
+            Some(Denial::LogBehind { .. }) if self.short => "denied: newer log".to_owned(),
+            Some(Denial::LogBehind { .. }) => "denied: its log is newer".to_owned(),
             None => "refused".to_owned(),
         }
     }

@@ -22,8 +22,8 @@ pub(super) fn draw(scene: &Scene, overview: &Overview, leader: ServerId, area: R
     let Some(server) = node.running() else { return };
     let Some(state) = server.leader() else { return };
     let look = canvas.look;
-    let title = format!("{leader} keeps: next, match");
-    canvas.title(area, &title, "on the way", scene.focus == Pane::Votes);
+    let title = format!("{leader} knows: next, match");
+    canvas.title(area, &title, "in flight", scene.focus == Pane::Votes);
     // The numbers end under the words of the title.
     let match_end = area.x + canvas.width(&title);
     let next_end = match_end - canvas.width(", match");
@@ -113,10 +113,10 @@ pub(crate) fn request_row(request: &Request, row: Rect, canvas: &mut Canvas) {
             ([format!("✓ answered, entry {index}"), "✓ answered".to_owned()], look.dim())
         }
         RequestState::Redirected { leader: Some(leader) } => {
-            ([format!("sent on to {leader}"), format!("on to {leader}")], look.text())
+            ([format!("redirected to {leader}"), format!("to {leader}")], look.text())
         }
         RequestState::Redirected { leader: None } => {
-            (["refused: no leader known".to_owned(), "no leader known".to_owned()], look.text())
+            (["rejected: no leader known".to_owned(), "no leader known".to_owned()], look.text())
         }
         RequestState::Lost { because, .. } => {
             let why = match because {

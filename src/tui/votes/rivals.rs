@@ -103,7 +103,7 @@ impl Split {
             Some(candidate) => {
                 let known =
                     self.candidates.iter().any(|(it, votes)| *it == candidate && votes.contains(server));
-                let word = if known { "" } else { ", not heard yet" };
+                let word = if known { "" } else { ", not received yet" };
                 format!("voted {candidate}{word}")
             }
             None if node.is_down() => "down".to_owned(),

@@ -35,8 +35,8 @@ const ENTRY: &str = "servers 5\nlog S1 1 3\nlog S2 S3 S4 S5 1\nterm S2 S3 S4 S5 
 
 #[test]
 fn what_cannot_arise_is_refused_with_the_line_the_reason_and_a_change() {
-    refused(LEADER, 8, "nobody could have elected S2 in term 3", "`role S2 follower`");
-    refused(LEADER, 8, "S1 had a newer log", "assume");
+    refused(LEADER, 8, "no majority could have elected S2 in term 3", "`role S2 follower`");
+    refused(LEADER, 8, "S1 had a more up-to-date log", "assume");
     refused(LOGS, 3, "differ at index 2", "`log S1 1 2`");
     refused(ENTRY, 4, "S1 has an entry of term 3 at index 2", "`term S2 S3 3`");
     refused("servers 3\nlog S1 1 3\nterm S1 2\n", 3, "has an entry of term 3", "`term S1 3`");
@@ -46,7 +46,7 @@ fn what_cannot_arise_is_refused_with_the_line_the_reason_and_a_change() {
         "is a candidate in term 2",
         "`role S1 follower`",
     );
-    refused("servers 3\nlog S1 1 1\nlog S2 1\ncommit S1 2\n", 4, "S1 alone (1 of 3)", "`commit S1 1`");
+    refused("servers 3\nlog S1 1 1\nlog S2 1\ncommit S1 2\n", 4, "only S1 (1 of 3)", "`commit S1 1`");
     refused(
         "servers 3\nterm all 2\nlog S2 1 2\nrole S1 leader\n",
         4,
@@ -55,7 +55,13 @@ fn what_cannot_arise_is_refused_with_the_line_the_reason_and_a_change() {
     );
     refused("servers 3\nlog S1 1\nlog S2 2\nlog S3 3\n", 4, "S3 is left, and 2 are needed", "`log S1 empty`");
     refused("servers 3\nvote S1 for S2\n", 2, "has voted in term 0", "without the vote of S1");
-    refused("servers 3\nterm all 1\nvote S1 for S2\nvote S2 for S3\n", 4, "in which S2 was no candidate", "");
+    refused(
+        "servers 3\nterm all 1\nvote S1 for S2\nvote S2 for S3\n",
+        4,
+        "but S2 was not a candidate in \
+                                                                           that term",
+        "",
+    );
 }
 
 #[test]
@@ -91,7 +97,7 @@ fn a_state_that_a_rule_set_aside_has_made_names_the_rule() {
     );
     assert!(report.held(), "{report}");
     let told = report.to_string();
-    assert!(told.contains("a rule set aside has made (R1, bug prev-term-unchecked)"), "{told}");
+    assert!(told.contains("can arise only with a rule off (R1, bug prev-term-unchecked)"), "{told}");
     assert!(report.blame.is_none(), "{told}");
     let beginning = |text: &str| parse(text).expect("a script").setup().beginning();
     let found = beginning("servers 3\nwithout prev-term-unchecked\nlog S1 1 2 3\nlog S2 1 1 3\n");
@@ -127,7 +133,7 @@ fn much_said_of_many_servers_is_refused_all_the_same() {
     assert!(told.contains("this state cannot arise"), "{told}");
     let lines = text.lines().count() as u32;
     assert_eq!(problems.list[0].line, lines, "{told}");
-    assert!(told.contains("nobody could have elected S1 in term 9"), "{told}");
+    assert!(told.contains("no majority could have elected S1 in term 9"), "{told}");
 }
 
 /// What is played as possible is not said to be impossible when somebody asks.

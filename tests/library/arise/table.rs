@@ -143,5 +143,5 @@ fn two_commands_at_one_index_of_one_term_are_refused() {
     let verdict = decide(&situation, Effort::FULL);
     assert!(matches!(verdict, Verdict::Impossible(Impossible::TwoCommands { .. })), "{verdict:?}");
     let told = can_arise(Question::SideBySide, &situation).to_string();
-    assert!(told.contains("holds one command on S1 and another on S2"), "{told}");
+    assert!(told.contains("has different commands on S1 and on S2"), "{told}");
 }

@@ -94,7 +94,7 @@ fn a_cut_into_halves_is_why_there_is_no_leader() {
     let run = played("servers 6\ncut S1 S2 S3 <-> S4 S5 S6\nrun 2s\n");
     let told = asked(&run, Question::NoLeader);
     assert!(
-        told.headline[0].contains("no server is in touch with a majority")
+        told.headline[0].contains("no server is connected to a majority")
             || told.headline[0].contains("No server is in touch"),
         "{told}"
     );

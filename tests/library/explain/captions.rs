@@ -1,4 +1,4 @@
-//! What a caption says is so: each one of thousands of random steps, with every fault, every rule set aside in turn and
+//! What a caption says is so: each one of thousands of random steps, with every fault, every rule off in turn and
 //! clusters of 1 to 7 servers, is taken apart into its claims, and each claim is held against the cluster before and after
 //! the step and against the messages. A caption that makes no claim that is known here fails, too.
 
@@ -22,7 +22,7 @@ pub struct Case<'a> {
     pub told: &'a Narration,
     pub past: &'a Past,
     pub run: &'a Run,
-    /// The rule that is set aside, if one is.
+    /// The rule that is off, if one is.
     pub bug: Option<Bug>,
 }
 

@@ -48,10 +48,10 @@ fn a_run_says_by_itself_at_which_step_the_rule_would_have_stopped_it() {
 #[test]
 fn what_the_rule_would_have_done_is_told_in_the_words_of_the_run() {
     for (bug, words) in [
-        (Bug::VoteTwice, "refuses"),
+        (Bug::VoteTwice, "denies"),
         (Bug::VoteForgotten, "crashes"),
-        (Bug::NoLogCheck, "refuses"),
-        (Bug::AckOwnLength, "confirms entries up to 0, not up to 1"),
+        (Bug::NoLogCheck, "denies"),
+        (Bug::AckOwnLength, "acknowledges entries up to 0, not up to 1"),
         (Bug::TruncateAlways, "keeps entry 1"),
     ] {
         let disaster = Disaster::of(&find(bug).run).unwrap();

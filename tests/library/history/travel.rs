@@ -390,7 +390,7 @@ fn of_all_followers_that_learn_of_a_commit_one_stops_only_at_the_first() {
     use raftarium::history::{Mark, Stops};
     let kinds = kinds_after_a_partition_heals();
     let learned = kinds.iter().filter(|kind| **kind == MarkKind::Learned(Index(1))).count();
-    assert_eq!(learned, 3, "the fourth gives up an entry in the same step: {kinds:?}");
+    assert_eq!(learned, 3, "the fourth deletes an entry in the same step: {kinds:?}");
     let mut stops = Stops::default();
     let stopped = kinds.iter().filter(|kind| {
         let mark = Mark { step: 1, at: raftarium::sim::Time::ZERO, server: None, kind: **kind };

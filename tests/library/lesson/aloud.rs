@@ -36,7 +36,7 @@ fn a_lesson_is_told_from_its_beginning_to_its_end() {
         "About it.",
         "Step 1 of 2. Begin",
         "-- Nobody leads yet.",
-        "wins term 1",
+        "wins the election for term 1",
         "S1 leads term 1.",
         "Question: Who leads?",
         "1. S1",
@@ -49,8 +49,8 @@ fn a_lesson_is_told_from_its_beginning_to_its_end() {
     assert_contains(&refuses(&mut aloud, "7"), "no choice 7");
     let verdict = says(&mut aloud, "2");
     assert!(
-        verdict.contains("Not so.")
-            && verdict.contains("Right would be: 1. S1")
+        verdict.contains("Not quite.")
+            && verdict.contains("The right answer is: 1. S1")
             && verdict.contains("It follows."),
         "{verdict}"
     );
@@ -59,7 +59,7 @@ fn a_lesson_is_told_from_its_beginning_to_its_end() {
     assert_contains(&says(&mut aloud, "entry 1 on S1"), "There it is.");
     assert_contains(&says(&mut aloud, "next"), "Make S2 lead term 2.");
     assert_contains(&says(&mut aloud, "goal"), "[missing] S2 led term 2. Now: S1 led term 1");
-    assert_contains(&refuses(&mut aloud, ""), "skip leaves it");
+    assert_contains(&refuses(&mut aloud, ""), "skip leaves the");
     assert_contains(&refuses(&mut aloud, "wipe S1"), "`timeout`, `crash`");
     assert_contains(&refuses(&mut aloud, "crush S1"), "crash");
     assert_contains(&says(&mut aloud, "hint"), "Hint 1 of 2.\nIts timer.");
@@ -70,7 +70,7 @@ fn a_lesson_is_told_from_its_beginning_to_its_end() {
     assert_contains(&says(&mut aloud, "status"), "S2: candidate, term 2");
     let solved = says(&mut aloud, "run 100ms");
     for part in [
-        "Solved, with 1 action, which is good.",
+        "Solved with 1 action, which is good.",
         "It leads term 2.",
         "1 of 2 questions right, 1 of 1 challenges solved, 66 of 100",
     ] {

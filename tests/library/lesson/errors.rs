@@ -28,7 +28,7 @@ const OF_STEPS: &[Case] = &[
         "expected `raft`, `question`",
         Some("raft"),
     ),
-    ("«```»\nrun 1s\n```", "what is this block?", "```raft plays", None),
+    ("«```»\nrun 1s\n```", "what kind of block is this?", "```raft is played", None),
     ("«```raft»\nrun 1s", "the block never ends", "a line ``` ends it", None),
     ("«  ```raft»\n  run 1s\n  ```", "a block begins at the left margin", "move it", None),
     ("«```raft»\n# nothing\n```", "nothing happens in this block", "commands", None),
@@ -57,32 +57,32 @@ const OF_STEPS: &[Case] = &[
         "a server",
         None,
     ),
-    ("«# A title»", "the title of a lesson stands in its head", "## begins a step", None),
-    ("«A title»\n---", "a heading is not underlined here", "## before it", None),
+    ("«# A title»", "the title of a lesson is in its head", "## begins a step", None),
+    ("«A title»\n---", "a heading is not underlined here", "## begins a step", None),
     ("«##»", "the step has no title", "## What happens", None),
-    ("«## First»", "another step has this title already", "something else", None),
-    ("«![a picture](x.png)»", "there are no images in a terminal", "```text", None),
-    ("Some «<b>»words", "HTML is not shown here", "Markdown", None),
+    ("«## First»", "another step already has this title", "a different title", None),
+    ("«![a picture](x.png)»", "a terminal shows no images", "```text", None),
+    ("Some «<b>»words", "HTML is not allowed here", "Markdown", None),
     ("«<!-- a comment»\n\n## Second", "the comment never ends", "-->", None),
     ("S1 leads term «{»S1.term", "the brace is not closed in this line", "{{ is a brace", None),
     (
         "Now {{ and {«S1.term»}, before anything.",
-        "no cluster is there yet to take this from",
-        "a block ```raft comes before",
+        "there is no cluster to read this from yet",
+        "a block ```raft before this",
         None,
     ),
 ];
 
 const OF_VALUES: &[Case] = &[
-    ("S1 is in {S1.«trem»}.", "`trem` cannot be said of a server", "expected term, commit", Some("term")),
+    ("S1 is in {S1.«trem»}.", "a server has no `trem`", "expected term, commit", Some("term")),
     ("S7 is in {«S7».term}.", "S7 is not in this cluster", "the cluster has S1 to S5", None),
-    ("*Now* {«S1 S2».term} is said.", "this is said of one server", "{S3.term}", None),
+    ("*Now* {«S1 S2».term} is said.", "this needs one server", "{S3.term}", None),
     ("It is {«tiem»}.", "`tiem` does not fit here", "such as S3.term, leader, time", None),
     ("{S3.next «for S1»}", "this does not fit here", "{S3.next of S1}", None),
     ("{S3.term «of S1»}", "this does not fit here", "the closing brace", None),
     (
         "{count «RejectedMissmatch»}",
-        "`RejectedMissmatch` is no fact",
+        "`RejectedMissmatch` is not a fact",
         "such as RejectedMismatch",
         Some("RejectedMismatch"),
     ),
@@ -111,13 +111,13 @@ const OF_BLOCKS: &[Case] = &[
     ("```question\nask: What?\nask: «»\n```", "", "", None),
     (
         "```question\nask: What?\n- «Perhaps.»\n- [x] This.\n```",
-        "does this choice hold?",
+        "is this choice right?",
         "- [x] is right",
         None,
     ),
     (
         "```question\nask: What?\n- «[?] This.»\n  Yes.\n- [x] That.\n```",
-        "nothing says when this holds",
+        "the condition of this choice is missing",
         "if: CONDITION",
         None,
     ),
@@ -129,7 +129,7 @@ const OF_BLOCKS: &[Case] = &[
     ),
     (
         "```question\nask: What?\n- [x] This.\n  «if»: S1 is leader\n- [x] That.\n```",
-        "whether this choice holds is said already",
+        "this choice is already marked right or wrong",
         "- [?]",
         None,
     ),
@@ -165,7 +165,7 @@ const OF_BLOCKS: &[Case] = &[
     ),
     (
         "```question\nask: What?\npoint: entry «two» on S1\nright: Yes.\n- other\n  No.\n```",
-        "this is no entry",
+        "this is not an entry",
         "entry 2 on S3",
         None,
     ),
@@ -177,7 +177,7 @@ const OF_BLOCKS: &[Case] = &[
     ),
     (
         "```question\nask: What?\nnumber: 3\n«point»: S1\nright: Yes.\n```",
-        "a question is answered in one way",
+        "a question has one way to answer it",
         "one of `choose`",
         None,
     ),
@@ -204,10 +204,10 @@ const OF_BLOCKS: &[Case] = &[
     ("```show\n«ligth» S1\n```", "`ligth` is not something to show", "`light`", Some("light")),
     ("```show\npane «log»\n```", "`log` is not a pane", "`logs`", Some("logs")),
     ("```show\nlight rule «L77»\n```", "there is no rule `L77`", "`raftarium rules` lists them", Some("L7")),
-    ("```show\nlight entry «x» on S1\n```", "this is no entry", "", None),
+    ("```show\nlight entry «x» on S1\n```", "this is not an entry", "", None),
     ("```show\nreturn to «\"Frist\"»\n```", "no step has this title", "an earlier step", None),
-    ("```show\nbeside «\"First\"»\n```", "this step does not come before", "an earlier step", None),
-    ("```show\npause «now»\n```", "nothing follows `pause`", "", None),
+    ("```show\nbeside «\"First\"»\n```", "this step does not come earlier", "an earlier step", None),
+    ("```show\npause «now»\n```", "nothing may follow `pause`", "", None),
 ];
 
 const OF_CHALLENGES: &[Case] = &[
@@ -219,7 +219,7 @@ const OF_CHALLENGES: &[Case] = &[
     ),
     (
         "goal: S2 is leader\npar: «many»\nsolution:\n  timeout S2\n",
-        "this is no number of actions",
+        "this is not a number of actions",
         "par: 3",
         None,
     ),
@@ -238,7 +238,7 @@ const OF_CHALLENGES: &[Case] = &[
     ("goal: S2 is leader\npar: 1\nnever: S9 is leader\nsolution:\n  timeout «S9»\n", "", "", None),
     (
         "goal: S2 is leader\npar: 1\n«solution»:\n  servers 3\n",
-        "a solution goes on with the cluster that is there",
+        "a solution continues with the current cluster",
         "",
         None,
     ),
@@ -305,18 +305,18 @@ fn a_challenge_that_is_not_written_as_challenges_are() {
 #[test]
 fn the_head_says_what_it_has_to() {
     let cases: &[Case] = &[
-        ("«id»: 30-test", "`id` is said twice", "once", None),
-        ("«titel»: A test", "`titel` is not said in a head", "`title`", Some("title")),
-        ("«nothing»", "the head says `name: value`, one a line", "minutes: 10", None),
-        ("seed: «7»", "`7` is not said of a seed", "`pinned`", None),
+        ("«id»: 30-test", "`id` appears twice", "once", None),
+        ("«titel»: A test", "`titel` is not a name in the head", "`title`", Some("title")),
+        ("«nothing»", "the head has one `name: value` per line", "minutes: 10", None),
+        ("seed: «7»", "`7` is not a seed", "`pinned`", None),
         ("part: «votes»", "`votes` is not a part of the course", "`elections`", None),
-        ("after: 01-one, «2-two»", "`2-two` is no id of a lesson", "18-partition", None),
+        ("after: 01-one, «2-two»", "`2-two` is not an id of a lesson", "18-partition", None),
     ];
     let (head, rest) = HEAD.split_once("title: A test\n").expect("a head");
     must_say(head.trim_end(), cases, &format!("title: A test\n{rest}{CLUSTER}"));
     let cases: &[Case] = &[
-        ("place: «§5.9»", "`§5.9` is no place in the paper", "§5.4.2", Some("§5")),
-        ("place: §5.2, «Figure 81»", "`Figure 81` is no place in the paper", "Figure 8", None),
+        ("place: «§5.9»", "`§5.9` is not a place in the paper", "§5.4.2", Some("§5")),
+        ("place: §5.2, «Figure 81»", "`Figure 81` is not a place in the paper", "Figure 8", None),
     ];
     let (head, rest) = HEAD.split_once("place: §5.2\n").expect("a head");
     for case in cases {
@@ -338,10 +338,10 @@ fn a_head_that_is_missing_or_never_ends_is_told() {
     assert_eq!(
         messages,
         [
-            "the head does not say `title`",
-            "the head does not say `place`",
-            "the head does not say `minutes`",
-            "the head does not say `asks`"
+            "the head has no `title`",
+            "the head has no `place`",
+            "the head has no `minutes`",
+            "the head has no `asks`"
         ]
     );
     assert_eq!(first(&HEAD.replace("30-test", "31-test")).message, "the file is called 30-test");
@@ -362,7 +362,7 @@ fn a_mistake_is_drawn_with_its_line() {
     assert_eq!(
         problems(&text).render("30-test.md"),
         "\
-error: `trem` cannot be said of a server
+error: a server has no `trem`
   --> 30-test.md:20:19
    |
 20 | S1 leads term {S1.trem}.
@@ -403,22 +403,22 @@ fn what_the_run_contradicts_is_said_where_it_stands() {
     must_be_untrue(
         "S1 is elected.\nNow S1 leads term 2.",
         "Now S1 leads term 2.",
-        "the run says otherwise than \"S1 leads term 2\": S1 is leader in term 1, S1 leads term 1",
+        "the run contradicts \"S1 leads term 2\": S1 is leader in term 1, S1 leads term 1",
     );
     must_be_untrue(
         "Entry 1 is committed, and so on.",
         "Entry 1 is committed, and so on.",
-        "the run says otherwise than \"Entry 1 is committed\": committed are 0 entries",
+        "the run contradicts \"Entry 1 is committed\": 0 entries are committed",
     );
     must_be_untrue(
         "What S1 has: {S1.votes} votes.",
         "What S1 has: {S1.votes} votes.",
-        "{S1.votes}: S1 is no candidate now",
+        "{S1.votes}: S1 is not a candidate now",
     );
     must_be_untrue(
         "```show\nlight entry 1 on S1\n```",
         "light entry 1 on S1",
-        "S1 has no entry 1 to light up",
+        "S1 has no entry 1 to highlight",
     );
 }
 
@@ -444,27 +444,27 @@ fn a_question_has_exactly_its_right_answers() {
     must_be_untrue(
         &question("- [?] S1.\n  if: S1 is leader\n  Yes.\n- [x] One.\n  Yes."),
         "```question",
-        "2 choices turn out to be right: 1 and 2",
+        "2 choices are right in the run: 1 and 2",
     );
     must_be_untrue(
         &question(&format!("{yes}\n- [?] S2.\n  if: S2 is leader\n  No.")),
         "- [?] S2.",
-        "this turns out wrong, and nothing says what is believed by those who choose it",
+        "this choice is wrong in the run, and the misconception behind it is missing",
     );
     must_be_untrue(
         &question(&format!("{yes}\n- [ ] S2.\n  No.")),
         "- [ ] S2.",
-        "nothing says what a learner believes who chooses this",
+        "the misconception behind this choice is missing",
     );
     must_be_untrue(
         &question(&format!("- [x] S1.\n{no}")),
         "- [x] S1.",
-        "nothing is said to those who choose this",
+        "the explanation of this choice is missing",
     );
     must_be_untrue(
         "```question\nask: What?\n- [?] S1.\n  if: S1 is leader\n  Yes.\n- [ ] S2.\n  believes: It.\n  No.\n```",
         "- [?] S1.",
-        "nothing is played in this step after the question",
+        "this step plays nothing after the question",
     );
 }
 
@@ -483,7 +483,7 @@ fn a_right_answer_is_none_of_the_wrong_ones() {
     must_be_untrue(
         "```question\nask: Which term?\nthen: nothing\nnumber: 1\nright: Yes.\n```",
         "```question",
-        "nothing is said to other answers",
+        "the explanation of other answers is missing",
     );
     must_be_untrue(
         "```question\nask: What?\nthen: nothing\npoint: message vote S1 -> S2\nright: Yes.\n- other\n  No.\n```",
@@ -503,12 +503,12 @@ fn a_challenge_is_open_at_its_start_and_its_solution_reaches_the_goal() {
     must_be_untrue(
         &challenge(&format!("goal: S1 is leader\npar: 1\n{solution}")),
         "goal: S1 is leader",
-        "the goal holds at the start already",
+        "the goal already holds at the start",
     );
     must_be_untrue(
         &challenge(&format!("goal: S3 is leader\npar: 1\n{solution}")),
         "solution:",
-        "the solution misses the goal: not `S3 is leader`: S3 is follower in term 2, S2 leads term 2",
+        "the solution does not reach the goal: not `S3 is leader`: S3 is follower in term 2, S2 leads term 2",
     );
     must_be_untrue(
         &challenge(
@@ -521,11 +521,11 @@ fn a_challenge_is_open_at_its_start_and_its_solution_reaches_the_goal() {
         untrue(&challenge(&format!("goal: S2 is leader\nnever: S2 is candidate\npar: 1\n{solution}")));
     let [(line, message)] = never.as_slice() else { panic!("{never:?}") };
     assert_eq!(line, "solution:");
-    assert!(message.starts_with("the solution brings about `S2 is candidate`, in step "), "{message}");
+    assert!(message.starts_with("in step "), "{message}");
     must_be_untrue(
         &challenge(&format!("goal: S2 is leader\nonly: crash\npar: 1\n{solution}")),
         "timeout S2",
-        "`timeout` is not for this challenge: here one has `crash` and time",
+        "you cannot use `timeout` in this challenge: it allows `crash` and letting time pass",
     );
     must_be_untrue(
         &challenge("goal: S2 is leader\npar: 1\nsolution:\n  run until S2 is leader within 1s"),
@@ -533,7 +533,7 @@ fn a_challenge_is_open_at_its_start_and_its_solution_reaches_the_goal() {
         "waited 1s for S2 is leader; S2 is follower in term 1, S1 leads term 1",
     );
     let one_hint = challenge(&format!("goal: S2 is leader\npar: 1\n{solution}")).replace("hint: Two.\n", "");
-    must_be_untrue(&one_hint, "```challenge", "there is one hint only");
+    must_be_untrue(&one_hint, "```challenge", "there is only one hint");
 }
 
 #[test]
@@ -548,7 +548,7 @@ fn what_turns_out_otherwise_with_another_seed_is_said_with_the_seed() {
     let found = untrue(asked);
     assert_eq!(found.len(), 2, "{found:?}");
     assert_that(&found, |it| {
-        it.iter().all(|(_, message)| message.starts_with("with seed") && message.contains("turns out"))
+        it.iter().all(|(_, message)| message.starts_with("with seed") && message.contains("with this seed"))
     });
 
     let text = format!("{}{CLUSTER}\n{asked}\n", HEAD.replace("minutes: 5", "minutes: 5\nseed: pinned"));

@@ -32,7 +32,10 @@ fn the_example_of_the_page_is_a_lesson() {
     assert_that(&choices[0].correctness, |it| matches!(it, Correctness::Wrong));
     assert_that(&choices[1].correctness, |it| matches!(it, Correctness::Right));
     assert_that(&choices[2].correctness, |it| matches!(it, Correctness::If(_)));
-    assert_eq!(choices[0].believes.as_deref(), Some("A leader notices at once that it lost its majority."));
+    assert_eq!(
+        choices[0].believes.as_deref(),
+        Some("A leader notices at once that it has lost its majority.")
+    );
     assert_that(&choices, |it| it.iter().all(|choice| !choice.reply.blocks.is_empty()));
 }
 

@@ -114,7 +114,7 @@ fn attempts_that_break_the_rules_are_told_why() {
     let attempt = |commands: &str| graded(&format!("challenge 2.1:\n{commands}")).challenges[0].clone();
     let why = |commands: &str| attempt(commands).why.expect("it is not solved");
     assert_contains(&why(" crash S3\n timeout S2\n run 1s\n"), "S3 is down");
-    assert_that(&why(" wipe S1\n"), |it| it.starts_with("line 2: `wipe` is not for this challenge"));
+    assert_that(&why(" wipe S1\n"), |it| it.starts_with("line 2: you cannot use `wipe` in this challenge"));
     assert_that(&why(" timeout S2\n servers 5\n"), |it| it.starts_with("line 3: "));
     assert_that(&why(" crash S1\n crash S1\n"), |it| it.starts_with("line 3: "));
     assert_contains(&why(" run until S2 is down within 1s\n"), "waited 1s");
@@ -135,7 +135,7 @@ fn what_is_no_answer_is_refused_with_its_place() {
         (first.line, first.column, first.short())
     };
     for (text, line, column, word) in [
-        ("1.1: 1\n1.1: 2\n", 2, 1, "before"),
+        ("1.1: 1\n1.1: 2\n", 2, 1, "already answered"),
         ("\n1.1 2\n", 2, 1, "colon"),
         ("nam: Ada\n", 1, 1, "name"),
         ("7.1: 2\n", 1, 1, "1.1, 1.2"),
@@ -146,7 +146,7 @@ fn what_is_no_answer_is_refused_with_its_place() {
         ("1.2: entry 1 on S7\n", 1, 6, "S7"),
         ("1.1:\n", 1, 5, "pass"),
         ("lesson: 18-partition\n", 1, 9, "another lesson"),
-        ("  crash S1\n", 1, 1, "belongs to nothing"),
+        ("  crash S1\n", 1, 1, "does not belong to anything"),
         ("challenge 2.1:\n  crush S1\n", 2, 3, "crash"),
         ("challenge 9.1:\n  crash S1\n", 2, 3, "no challenge 9.1"),
         ("challenge two:\n", 1, 1, "challenge 7.1"),

@@ -57,7 +57,7 @@ error: S2 is named twice
  --> my.raft:3:21
   |
 3 |   partition S1 S2 | S2 S3  # twice
-  |                     ^^ a server is in one group of a partition"
+  |                     ^^ a server belongs to one group of a partition"
     );
 }
 
@@ -100,9 +100,9 @@ fn every_mistake_says_where_and_what_was_expected() {
             "expected a time such as 150ms or 2s or `until`",
             None,
         ),
-        ("election-timeout 300..150ms", 18, "the range is upside down", "at least the first", None),
+        ("election-timeout 300..150ms", 18, "the range is reversed", "not be shorter than the first", None),
         ("election-timeout fast", 18, "`fast` does not fit here", "expected a range", None),
-        ("loss 110%", 6, "more than all of them", "0% to 100%", None),
+        ("loss 110%", 6, "more than 100%", "0% to 100%", None),
         ("loss 10", 6, "`10` does not fit here", "expected a percentage such as 10%", None),
         ("no-op yes", 7, "`yes` does not fit here", "expected `on` or `off`", None),
         ("back-up by-tern", 9, "`by-tern` does not fit here", "`one-by-one` or `by-term`", Some("by-term")),
@@ -114,7 +114,7 @@ fn every_mistake_says_where_and_what_was_expected() {
             Some("no-log-check"),
         ),
         ("role S1 king", 9, "`king` does not fit here", "`follower`, `candidate`, `leader` or `down`", None),
-        ("log S1 2 1", 1, "the terms of a log never go down: S1 has term 1 after term 2", "", None),
+        ("log S1 2 1", 1, "the terms in a log never decrease: S1 has term 1 after term 2", "", None),
         ("term all 4294967295", 10, "4294967295 is out of range", "a term is 0 to 1000000", None),
         ("log S1 4294967295:x=1", 8, "the term is out of range", "a term is 1 to 1000000", None),
         ("log S1 0", 8, "0 is out of range", "the term of an entry is 1 to 1000000", None),
@@ -135,9 +135,9 @@ fn every_mistake_says_where_and_what_was_expected() {
         ("link S1 -> S2", 14, "the line ends too early", "`latency`, `loss` or `duplicate`", None),
         ("deliver voet S1 -> S3", 9, "`voet` does not fit here", "a message such as #12", Some("vote")),
         ("delay #12", 10, "the line ends too early", "expected `by`", None),
-        ("deliver S1 <-> S2", 16, "messages go one way", "expected S1 -> S2", None),
-        ("note", 5, "a note says something", "expected some text", None),
-        ("call leader S1", 13, "`S1` has a meaning already", "expected a new name", None),
+        ("deliver S1 <-> S2", 16, "messages have one direction", "expected S1 -> S2", None),
+        ("note", 5, "a note needs text", "expected some text", None),
+        ("call leader S1", 13, "`S1` already has a meaning", "expected a new name", None),
         ("call leader 1st", 13, "`1st` cannot be a name", "a letter first", None),
         ("crash Anna", 7, "`Anna` does not fit here", "expected a server", None),
         ("at step 12", 11, "an action belongs here", "such as crash S1", None),
@@ -283,30 +283,30 @@ fn deep_nesting_is_refused_with_a_word_and_not_with_a_crash() {
 #[test]
 fn what_cannot_be_done_is_refused_at_its_line() {
     let table: &[(&str, u32, &str)] = &[
-        ("servers 3\nsubmit x=1", 2, "no server leads now, so there is nobody to submit to"),
+        ("servers 3\nsubmit x=1", 2, "there is no leader now to submit to"),
         ("crash leader", 1, "no server leads now"),
         ("run until one leader\ncrash leader:2", 2, "only one server leads now, so there is no number 2"),
         ("crash S1\ncrash S1", 2, "S1 is down: restart it first"),
         ("restart S2", 1, "S2 is not down"),
         ("restart crashed", 1, "no server is down now"),
-        ("wipe S1", 1, "S1 is running: crash it before its disk is wiped"),
+        ("wipe S1", 1, "S1 is running: crash it before you wipe its disk"),
         ("thaw S1", 1, "S1 is not frozen"),
-        ("beat S1", 1, "S1 has no heartbeat timer running: it does not lead"),
+        ("beat S1", 1, "S1 has no heartbeat timer running: it is not the leader"),
         ("deliver #99", 1, "message #99 is not in flight"),
         ("deliver next", 1, "no message is in flight"),
         ("drop all append S1 -> S3", 1, "no append S1 -> S3 is in flight now"),
         ("partition S1 | all", 1, "S1 is in two groups of the partition"),
         ("partition all", 1, "a partition needs at least two groups"),
         ("cut S1 -> S1", 1, "a link joins two different servers"),
-        ("servers 1\nhold all -> all", 2, "one server has no links: there is nobody else"),
-        ("servers 1\nisolate S1", 2, "one server has no links: there is nobody else"),
-        ("beat S1 empty", 1, "S1 does not lead: only leaders send heartbeats"),
+        ("servers 1\nhold all -> all", 2, "a single server has no links"),
+        ("servers 1\nisolate S1", 2, "a single server has no links"),
+        ("beat S1 empty", 1, "S1 is not a leader: only leaders send heartbeats"),
         ("role S1 leader\nfreeze S1\nsubmit x=1", 3, "S1 is frozen: thaw it first"),
         ("role S1 leader\nfreeze S1\nbeat leader empty", 3, "S1 is frozen: thaw it first"),
-        ("crash others", 1, "`others` needs somebody to be other than"),
-        ("call followers Anna", 1, "followers means S1 S2 S3 S4 S5, and one server is needed here"),
+        ("crash others", 1, "`others` needs other servers in the command"),
+        ("call followers Anna", 1, "followers means S1 S2 S3 S4 S5, but this needs one server"),
         ("run 1s\nat step 5 crash S1", 2, "step 5 is past"),
-        ("obey no-log-check\nrun 1ms\nobey no-log-check", 3, "no-log-check is off already"),
+        ("obey no-log-check\nrun 1ms\nobey no-log-check", 3, "no-log-check is already off"),
     ];
     for (text, line, reason) in table {
         let (at, said) = failure(text);
@@ -358,16 +358,13 @@ fn an_expectation_that_fails_says_what_is_so_instead() {
         ),
         ("expect term of S2 >= 3", "expected term of S2 >= 3; term of S2 is 0"),
         ("expect next of S2 = 1", "expected next of S2 = 1; no server leads now"),
-        (
-            "crash S1\nexpect commit of S1 = 0",
-            "expected commit of S1 = 0; there is no commit of S1: S1 is down",
-        ),
+        ("crash S1\nexpect commit of S1 = 0", "expected commit of S1 = 0; S1 has no commit: S1 is down"),
         ("expect x = 7 on S1", "expected x = 7 on S1; x is missing on S1"),
-        ("expect index 1 is committed", "expected index 1 is committed; committed are 0 entries"),
+        ("expect index 1 is committed", "expected index 1 is committed; 0 entries are committed"),
         ("expect Booted happened twice", "expected Booted happened twice; Booted happened 5 times"),
-        ("expect S1 led term 1", "expected S1 led term 1; nobody has led yet"),
+        ("expect S1 led term 1", "expected S1 led term 1; there has been no leader yet"),
         ("expect Log Matching violated", "expected Log Matching violated; no property is violated"),
-        ("expect request 1 is answered", "expected request 1 is answered; clients have asked 0 times"),
+        ("expect request 1 is answered", "expected request 1 is answered; clients have sent 0 commands"),
         ("expect messages in flight = 2", "expected messages in flight = 2; 0 such in flight"),
         ("expect time >= 1s", "expected time >= 1s; it is 0ms"),
         (
@@ -387,7 +384,7 @@ fn waiting_for_what_never_comes_ends() {
     assert_eq!(line, 2);
     assert!(reason.starts_with("waited 2s for S1 is leader in term 900; S1 is "), "{reason}");
     let (_, reason) = failure("crash all\nrun until leader exists");
-    assert!(reason.contains("nothing will ever happen again: no server runs"), "{reason}");
+    assert!(reason.contains("nothing more will happen: no server is running"), "{reason}");
     let (_, reason) = failure("run until no leader and leader exists");
     assert!(reason.starts_with("waited 10s for no leader and leader exists"), "{reason}");
 }
@@ -396,7 +393,7 @@ fn waiting_for_what_never_comes_ends() {
 fn a_cluster_that_storms_is_stopped() {
     let storm = "servers 25\nheartbeat 1us\nlatency 0ms\nelection-timeout 3600s\nrole S1 leader\nrun 3600s";
     let (line, reason) = failure(storm);
-    assert_eq!((line, reason.as_str()), (6, "stopped after 1000000 steps: no command takes more"));
+    assert_eq!((line, reason.as_str()), (6, "stopped after 1000000 steps, the maximum for a command"));
 }
 
 #[test]
@@ -404,7 +401,7 @@ fn messages_that_pile_up_are_stopped_before_they_fill_the_memory() {
     let flood =
         "duplicate 100%\nlatency 1000s\nheartbeat 1us\nelection-timeout 3600s\nrole S1 leader\nrun 1000s";
     let (line, reason) = failure(flood);
-    let said = "stopped with more than 20000 messages in flight: they are sent faster than they arrive";
+    let said = "stopped with more than 20000 messages in flight: servers send faster than messages arrive";
     assert_eq!((line, reason.as_str()), (6, said));
 }
 
@@ -415,7 +412,7 @@ fn a_time_that_is_none_says_why() {
         said("99999999999999999999ms"),
         "`99999999999999999999ms` is too long: at most an hour, 3600s"
     );
-    assert_eq!(said("1.00005ms"), "`1.00005ms` is too fine: the smallest unit is a microsecond, 1us");
+    assert_eq!(said("1.00005ms"), "`1.00005ms` is too precise: the smallest unit is a microsecond, 1us");
     assert!(parse("RUN 1.5MS").is_ok(), "capital or small letters");
 }
 
@@ -512,9 +509,9 @@ fn whoever_could_not_take_a_command_is_named_when_the_script_fails() {
     assert_eq!(failure.line, 6);
     let evidence = failure.evidence.join("\n");
     assert_eq!(failure.evidence.len(), 2, "{evidence}");
-    assert_contains(&evidence, "S2 does not take x=1");
-    assert_contains(&evidence, "Nobody hears x=2");
-    assert_contains(&report.summary(), "S2 does not take x=1");
+    assert_contains(&evidence, "S2 rejects x=1");
+    assert_contains(&evidence, "No server receives x=2");
+    assert_contains(&report.summary(), "S2 rejects x=1");
 }
 
 #[test]
@@ -526,7 +523,7 @@ fn a_story_tells_the_numbers_of_messages() {
     let told = script::play(&script, &verbose).to_string();
     let line = |part: &str| told.lines().find(|line| line.contains(part)).unwrap_or_else(|| panic!("{told}"));
     assert!(line("begins as leader").ends_with("→ #1 #2"), "{told}");
-    assert!(line("Message #1 is copied").ends_with("→ #3"), "{told}");
+    assert!(line("Message #1 is duplicated").ends_with("→ #3"), "{told}");
     let brief = script::play(&script, &PlayOptions::default()).to_string();
     assert!(!brief.contains('→'), "{brief}");
 

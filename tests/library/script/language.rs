@@ -502,7 +502,7 @@ fn the_page_has_every_command_condition_and_target() {
         assert_eq!(serde_json::to_value(stuck).expect("json"), cause.as_str(), "one name everywhere");
     }
     for bug in Bug::ALL {
-        let row = format!("| `{bug}` | {} | {}", bug.rule_off(), bug.breaks().map_or("none", Property::name));
+        let row = format!("| `{bug}` | {} | {}", bug.title(), bug.breaks().map_or("none", Property::name));
         assert!(LANGUAGE.contains(&row), "{row} is on the page");
     }
 }
@@ -575,7 +575,7 @@ fn a_report_names_the_rules_that_are_off() {
     assert_eq!(report.without, [Bug::CommitByCount]);
     let told = report.to_string();
     assert!(
-        told.contains("Rule off: only entries of its own term are counted (L7, bug commit-by-count)"),
+        told.contains("Rule off: a leader counts only entries of its own term (L7, bug commit-by-count)"),
         "{told}"
     );
 }

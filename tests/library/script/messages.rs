@@ -179,7 +179,7 @@ fn what_messages_of_a_kind_cannot_say_is_a_mistake() {
         assert!(problem.message.ends_with("does not fit here"), "{problem}");
     }
     let problem = parse_command("deliver last votes", &KNOWN).expect_err("several");
-    assert_eq!(problem.short(), "the last is one, and votes are several: expected `vote`");
+    assert_eq!(problem.short(), "`last` means one message, and votes means several: expected `vote`");
 }
 
 #[test]
@@ -200,15 +200,15 @@ fn what_is_held_is_not_said_to_be_nowhere() {
     let mut stage = Stage::after(APPENDS);
     let refused = |stage: &mut Stage, line: &str| stage.act(line).expect_err(line);
     stage.act("hold heartbeats").expect("they were sent before the link was held");
-    assert_eq!(refused(&mut stage, "hold append S1 -> S2"), "message #1 is held already");
-    assert_eq!(refused(&mut stage, "hold all append S1 -> S2"), "message #1 is held already");
-    assert_eq!(refused(&mut stage, "delay append S1 -> S3 by 5ms"), "message #2 is held already");
+    assert_eq!(refused(&mut stage, "hold append S1 -> S2"), "message #1 is already held");
+    assert_eq!(refused(&mut stage, "hold all append S1 -> S2"), "message #1 is already held");
+    assert_eq!(refused(&mut stage, "delay append S1 -> S3 by 5ms"), "message #2 is already held");
     stage.act("release S1 -> S2").expect("released");
     assert_eq!(refused(&mut stage, "release append S1 -> S2"), "message #1 is not held");
     stage.act("drop append S1 -> S2 prev 1").expect("dropped");
     stage.act("drop append S1 -> S2 prev 1").expect("the next one");
     stage.act("drop append S1 -> S2 prev 1").expect("and the last one");
-    assert_eq!(refused(&mut stage, "drop append S1 -> S2 prev 1"), "message #1 is lost already");
+    assert_eq!(refused(&mut stage, "drop append S1 -> S2 prev 1"), "message #1 is already lost");
     stage.act("freeze S3").expect("frozen");
     stage.act("release S1 -> S3").expect("released");
     stage.act("run 100ms").expect("time passes");

@@ -181,7 +181,7 @@ fn ctrl_z_without_a_shell_is_refused_and_nothing_hangs() {
     let mut pty = raftarium(&["sandbox"]);
     pty.shows("S1 follower");
     pty.press("\u{1a}");
-    pty.shows("No shell to go back to");
+    pty.shows("There is no shell to go back to");
     pty.press("q");
     assert_eq!(pty.ends(), 0);
 }

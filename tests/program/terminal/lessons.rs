@@ -40,7 +40,7 @@ fn a_lesson_is_played_to_its_end_by_keys_and_leaves_the_terminal_as_it_was() {
     // Space goes on wherever it can; a question is answered with its first choice, or by pointing at what comes first.
     for _ in 0..400 {
         let screen = pty.screen();
-        if screen.contains("That was the lesson") {
+        if screen.contains("End of the lesson") {
             break;
         }
         let points = screen.contains("▸ Choose a");
@@ -55,7 +55,7 @@ fn a_lesson_is_played_to_its_end_by_keys_and_leaves_the_terminal_as_it_was() {
         });
         std::thread::sleep(std::time::Duration::from_millis(60));
     }
-    pty.shows("That was the lesson");
+    pty.shows("End of the lesson");
     pty.press("\x1b");
     pty.shows("Or ");
     pty.press("q");

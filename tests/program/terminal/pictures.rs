@@ -57,7 +57,7 @@ fn a_key_keeps_the_screen_as_a_picture_and_as_a_text_and_writes_over_nothing() {
     );
     let [second, first] = [&found[0], &found[1]];
     let picture = fs::read_to_string(first).unwrap();
-    assert!(picture.starts_with("<svg ") && picture.contains("stands for election in term 1"), "{picture}");
+    assert!(picture.starts_with("<svg ") && picture.contains("starts an election for term 1"), "{picture}");
     assert_eq!(picture, fs::read_to_string(second).unwrap(), "the notice is not in the picture");
     let text = fs::read_to_string(first.with_extension("txt")).unwrap();
     assert!(text.contains("candidate T1") && text.lines().count() == 24, "{text}");
@@ -73,7 +73,7 @@ fn citation_and_state_go_to_the_clipboard_over_the_terminal() {
     pty.press("n\"");
     pty.shows("Copied the citation");
     let citation = copied(&pty).unwrap();
-    assert!(citation.contains("stands for election in term 1: "), "{citation}");
+    assert!(citation.contains("starts an election for term 1: "), "{citation}");
     assert!(citation.ends_with("(§5.2 · Figure 2, Followers 2)"), "{citation}");
     pty.press("V");
     pty.shows("Copied the state of all servers");
@@ -107,7 +107,7 @@ fn at_home_in_a_lesson_and_in_the_bug_lab_there_are_pictures_too() {
     pty.press("I");
     pty.shows("raftarium-home.svg");
     pty.press("\"");
-    pty.shows("There is no run to speak of yet");
+    pty.shows("There is no run yet");
     pty.press(":lab\r");
     pty.press("I");
     pty.shows("raftarium-bug-lab.svg");

@@ -154,7 +154,7 @@ fn a_session_is_saved_where_one_says() {
     assert!(!data.last().exists(), "it is saved where that was asked for, and nowhere else");
 
     let mut pty = data.start(&["sandbox", "--save", name]);
-    pty.shows("is there already: nothing is written over");
+    pty.shows("already exists: it is not replaced");
     assert_eq!(pty.ends(), 2);
 
     let mut pty = data.start(&["open", name, "--save", name]);

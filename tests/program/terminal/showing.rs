@@ -10,9 +10,9 @@ fn home_and_the_way_into_the_sandbox() {
     pty.press("s");
     pty.shows("S5 follower");
     pty.press("nn");
-    pty.shows("wins term 1");
+    pty.shows("wins the election for term 1");
     pty.press("\u{1b}[D");
-    pty.until("one step back", |screen| !screen.contents().contains("wins term 1"));
+    pty.until("one step back", |screen| !screen.contents().contains("wins the election for term 1"));
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn a_rule_is_broken_found_out_and_put_back() {
     let mut pty = raftarium(&[]);
     pty.shows("Bug lab");
     pty.press("b");
-    pty.shows("Break a rule, find the run");
+    pty.shows("Switch off a rule, find a run");
     pty.press(":lab commit-by-count\r\r");
     // It may take its time: a key stops it at once.
     pty.shows("states of clusters");
@@ -55,9 +55,9 @@ fn a_rule_is_broken_found_out_and_put_back() {
     pty.press("W");
     pty.shows("the rule says no");
     pty.press("1");
-    pty.shows("So far the same");
+    pty.shows("The same so far");
     pty.press("n");
-    pty.shows("With the rule back, S2 refuses S3 its vote");
+    pty.shows("With the rule on, S2 denies S3 its vote");
     pty.press("q");
     assert_eq!(pty.ends(), 0);
     pty.is_as_found();
@@ -69,7 +69,7 @@ fn a_session_is_saved_under_a_name_and_opened_again() {
     pty.shows("S5 follower");
     pty.press("nnk");
     pty.press(":save ~/mine.raftarium\r");
-    pty.shows("Saved, and from now on as it goes");
+    pty.shows("Saved, and from now on automatically");
     assert!(pty.home().join("mine.raftarium").is_file());
     pty.press(":new 3 servers\r");
     pty.until("three servers", |screen| !screen.contents().contains("S5"));
@@ -105,7 +105,7 @@ fn a_click_and_the_wheel_arrive() {
     pty.press(&format!("\u{1b}[<0;{};{}M", column + 1, row + 1));
     pty.shows("x crash");
     pty.press(&format!("\u{1b}[<2;{};{}M", column + 1, row + 1));
-    pty.shows("let its timer run out");
+    pty.shows("let its timer expire");
 }
 
 #[test]
@@ -195,7 +195,7 @@ fn settings_are_used_and_kept() {
     pty.press(":theme light\r");
     pty.shows("Theme: light");
     pty.press(":keep\r");
-    pty.shows("Kept for the next time");
+    pty.shows("Saved for next time");
     let file = pty.home().join(".config/raftarium/config.toml");
     let kept = std::fs::read_to_string(file).unwrap();
     assert!(
@@ -208,7 +208,7 @@ fn settings_are_used_and_kept() {
 fn broken_settings_are_said_and_left_alone() {
     let settings = "mouse = true\nthem = \"light\"\n";
     let mut pty = Pty::start(PROGRAM, &["sandbox"], &[], Some(settings));
-    pty.shows("Your settings were not understood");
+    pty.shows("Your settings have a mistake");
     pty.press(":keep\r");
     pty.shows("Not kept");
     let file = pty.home().join(".config/raftarium/config.toml");

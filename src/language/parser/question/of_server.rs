@@ -130,12 +130,12 @@ impl Parser<'_> {
         None
     }
 
-    /// `vote for S3`, `grant S3 its vote`, `refuse its vote to S3`
+    /// `vote for S3`, `grant S3 its vote`, `deny its vote to S3`
     fn votes(&mut self, voter: ServerId, mood: Mood, who: Resolve<'_>) -> Parsed<Option<Question>> {
         let grants: [(&'static str, &[&str], bool); 3] = [
             ("vote", &["voted", "voting"], false),
             ("grant", &["granted", "give", "given", "gave"], false),
-            ("refuse", &["refused", "deny", "denied", "reject", "rejected", "withhold", "refusing"], true),
+            ("deny", &["denied", "refuse", "refused", "reject", "rejected", "withhold", "refusing"], true),
         ];
         let Some((.., refuses)) =
             grants.into_iter().find(|(word, also, _)| self.eat(word) || self.eat_silently(also))

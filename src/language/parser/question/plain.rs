@@ -151,5 +151,5 @@ fn written_out(token: Token<'_>) -> impl Iterator<Item = Token<'_>> {
     }
 }
 
-/// What stands behind a word for whose something is: `S1's term`.
+/// What follows a word for whose something is: `S1's term`.
 pub(super) const OF: &str = "'s";

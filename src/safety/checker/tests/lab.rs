@@ -1,4 +1,4 @@
-//! Each property is broken by a real run of a cluster with a rule set aside, and held by the very same schedule
+//! Each property is broken by a real run of a cluster with a rule off, and held by the very same schedule
 //! with the rule back.
 
 use super::{Play, S1, S2, S3, S4, S5, commit_one, set, with_logs};
@@ -6,7 +6,7 @@ use crate::paper::{Bug, BugSet, Property};
 use crate::raft::{Fact, Index, MessageKind, Term};
 use crate::sim::{Action, Setup};
 
-/// Plays a schedule with the rule set aside, which must break exactly its property first, and with it back,
+/// Plays a schedule with the rule off, which must break exactly its property first, and with it back,
 /// which must break nothing. Returns the violating run.
 fn breaks(bug: Bug, setup: Setup, schedule: impl Fn(&mut Play)) -> Play {
     let mut intact = Play::of(setup.clone());

@@ -26,12 +26,12 @@ impl World {
         node.timer(timer).ok_or_else(|| {
             let leads = node.leads();
             let (timer, why) = match timer {
-                Timer::Election if leads => ("election", "it leads"),
+                Timer::Election if leads => ("election", "it is the leader"),
                 Timer::Election => ("election", "it has not started"),
                 Timer::Heartbeat if node.server().is_some_and(|server| server.candidate().is_some()) => {
-                    ("heartbeat", "all have answered it")
+                    ("heartbeat", "all servers have answered it")
                 }
-                Timer::Heartbeat => ("heartbeat", "it does not lead"),
+                Timer::Heartbeat => ("heartbeat", "it is not the leader"),
             };
             Refusal::NoTimer { server: id, timer, why }
         })

@@ -48,7 +48,7 @@ struct Candidate {
     entered: Option<Term>,
     /// That term, if it came into it by hearing of it.
     heard: Option<Term>,
-    /// The latest term in which it stood for election.
+    /// The latest term in which it started an election.
     stood: Option<Term>,
     /// The latest term that it led, in this life.
     led: Option<Term>,
@@ -184,8 +184,8 @@ impl Candidate {
         ledger.judged(Rule::E2);
         if self.heard == Some(term) {
             let says = format!(
-                "{} stands for election in term {term}, which it has heard of from another: a candidate opens a new \
-                 term",
+                "{} starts an election for term {term}, but it has already learned of that term from another \
+                 node: a candidate starts a new term",
                 Ledger::name(node)
             );
             ledger.fault(Rule::E2, says, Vec::new());
@@ -266,8 +266,8 @@ fn asks(case: &Case, message: &Message, logs: &mut CandidateLogs, ledger: &mut L
     ledger.judged(Rule::E2);
     if (last.term, last.index) > (place.term, place.index) {
         let says = format!(
-            "{} asks for votes with a log that ends at entry {} of term {}, and its log ends at entry {} of term {}: \
-             voters compare what it says with their own",
+            "{} requests votes with a log that ends at entry {} of term {}, but its log ends at entry {} of \
+             term {}: voters compare the end in the request with their own logs",
             Ledger::name(event.node),
             last.index,
             last.term,
@@ -291,8 +291,8 @@ fn opens_a_term(case: &Case, conventions: Conventions, ledger: &mut Ledger) {
         if begins && conventions.asks && !conventions.asks_before {
             ledger.judged(Rule::E2);
             let says = format!(
-                "{} becomes a candidate and remains in term {term}: a candidate opens a new term, as the votes of the \
-                 old one are given",
+                "{} becomes a candidate and remains in term {term}: a candidate starts a new term, because \
+                 servers have already voted in the old one",
                 Ledger::name(event.node)
             );
             ledger.fault(Rule::E2, says, Vec::new());
@@ -309,7 +309,7 @@ fn opens_a_term(case: &Case, conventions: Conventions, ledger: &mut Ledger) {
             Vote::For(other) => Ledger::name(other).to_string(),
         };
         let says = format!(
-            "{} opens term {term} as a candidate and its vote is for {whom}: a candidate votes for itself",
+            "{} starts term {term} as a candidate and votes for {whom}: a candidate votes for itself",
             Ledger::name(event.node)
         );
         ledger.fault(Rule::E2, says, Vec::new());
@@ -323,7 +323,7 @@ fn loyal(case: &Case, term: Term, votes: &Votes, ledger: &mut Ledger) {
     {
         ledger.judged(Rule::E2);
         let says = format!(
-            "{} leads term {term} and has voted for {} in it (line {}): a candidate votes for itself",
+            "{} leads term {term} and has voted for {} in that term (line {}): a candidate votes for itself",
             Ledger::name(case.node()),
             Ledger::name(ballot.candidate),
             ballot.line

@@ -95,7 +95,7 @@ impl Leaders {
         if term_known && told.is_some_and(|role| role != RoleKind::Leader) {
             ledger.judged(Law::Messages);
             let says = format!(
-                "{} sends {} of term {term} and has never led that term: only its leader does",
+                "{} sends {} of term {term} and has never led that term: only its leader does that",
                 Ledger::name(case.node()),
                 type_name(message)
             );
@@ -131,7 +131,8 @@ impl Leadership {
         let Some((term, line)) = self.spoke.take() else { return };
         if case.seen.after.term == Some(term) && case.seen.last.role != Some(RoleKind::Leader) {
             let says = format!(
-                "{} sends AppendEntries of term {term} and never leads that term (line {}): only its leader does",
+                "{} sends AppendEntries of term {term} and never leads that term (line {}): only its leader \
+                 does that",
                 Ledger::name(case.node()),
                 case.line()
             );

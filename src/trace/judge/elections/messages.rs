@@ -98,8 +98,8 @@ impl Messages {
         let Some(why) = self.unlike(&stamp, here, message) else { return false };
         let (to, from) = (Ledger::name(here), Ledger::name(message.from));
         let says = format!(
-            "{to} receives {} from {from} that {from} has not sent: {why}. A network may lose, repeat and \
-             reorder messages; it makes up none",
+            "{to} receives {} from {from} that {from} has not sent: {why}. A network may lose, duplicate and \
+             reorder messages; it does not create any",
             described(message)
         );
         ledger.fault(Law::Messages, says, Vec::new());
@@ -122,7 +122,7 @@ impl Messages {
             if self.sent.knows(stamp.numbered) {
                 receiver.numbers.agreed = true;
             } else if receiver.numbers.is_reliable() {
-                return Some(format!("{from} has sent {to} nothing like it by this number"));
+                return Some(format!("{from} has sent {to} no such message with this id"));
             } else {
                 receiver.numbers.differed = true;
                 return None;
@@ -132,7 +132,7 @@ impl Messages {
             return None;
         }
         if receiver.contents.is_reliable() {
-            return Some("what it has sent says something else".to_owned());
+            return Some("the message that it has sent has other contents".to_owned());
         }
         receiver.contents.differed = true;
         None
@@ -141,14 +141,16 @@ impl Messages {
 
 fn in_anothers_name(message: &Message, node: Node, ledger: &mut Ledger) {
     let (here, from) = (Ledger::name(node), Ledger::name(message.from));
-    let says =
-        format!("{here} sends {} in the name of {from}: a server speaks for itself", described(message));
+    let says = format!(
+        "{here} sends {} in the name of {from}: a server sends only its own messages",
+        described(message)
+    );
     ledger.fault(Law::Messages, says, Vec::new());
 }
 
 fn to_another(message: &Message, node: Node, ledger: &mut Ledger) {
     let (here, to) = (Ledger::name(node), Ledger::name(message.to));
-    let says = format!("{here} gets {} that is addressed to {to}", described(message));
+    let says = format!("{here} receives {} that is addressed to {to}", described(message));
     ledger.fault(Law::Messages, says, Vec::new());
 }
 

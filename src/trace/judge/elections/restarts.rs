@@ -86,7 +86,7 @@ impl Restarts {
             _ => "changes",
         };
         let says = format!(
-            "{node} {what} while it is down: it crashed in line {} and has not started again since",
+            "{node} {what} while it is down: it crashed in line {} and has not restarted since",
             promises.down_since
         );
         ledger.fault(Rule::C1, says, vec![promises.down_since]);
@@ -97,7 +97,7 @@ impl Restarts {
         let Case { event, seen } = case;
         let (told, node) = (event.state, Ledger::name(event.node));
         let promises = of(&mut self.nodes, event.node);
-        let (does, did) = if seen.boots { ("starts again", "before") } else { ("crashes", "before that") };
+        let (does, did) = if seen.boots { ("restarts", "before") } else { ("crashes", "before that") };
         if told.term.is_none() && told.vote.is_none() {
             ledger.lacks(Rule::P1, Lack::Term);
             return Memory::Reset;
@@ -108,8 +108,8 @@ impl Restarts {
             && now < floor
         {
             let says = format!(
-                "{node} {does} in term {now}, and was in term {floor} {did} (line {line}): the current term is \
-                 on disk before anyone hears of it"
+                "{node} {does} in term {now}, and was in term {floor} {did} (line {line}): the current term \
+                 is on disk before the node sends it"
             );
             ledger.fault(Rule::P1, says, vec![line]);
             return Memory::Broken;
@@ -125,8 +125,8 @@ impl Restarts {
             };
             let whom = if whom == event.node { "itself".to_owned() } else { Ledger::name(whom).to_string() };
             let says = format!(
-                "{node} {does} in term {term} {now}, and had voted for {whom} in it (line {line}): a vote is on \
-                 disk before anyone hears of it"
+                "{node} {does} in term {term} {now}, and had voted for {whom} in it (line {line}): a vote is \
+                 on disk before the node sends it"
             );
             ledger.fault(Rule::P1, says, vec![line]);
             return Memory::Broken;
@@ -208,8 +208,8 @@ fn first_role(case: &Case, alone: bool, ledger: &mut Ledger) {
     if role != RoleKind::Follower && !alone && !opened_a_term {
         let (node, role) = (Ledger::name(case.node()), role.name());
         let says = format!(
-            "{node} starts as a {role}: every server starts as a follower, since it cannot know whether someone \
-             leads"
+            "{node} starts as a {role}: every server starts as a follower, because it cannot know whether \
+             there is a leader"
         );
         ledger.fault(Rule::E0, says, Vec::new());
     }
@@ -227,7 +227,7 @@ fn committed(case: &Case, ledger: &mut Ledger) {
     {
         let node = Ledger::name(case.node());
         let says = format!(
-            "{node} starts again with commit index {commit}, and its log ends at {last}: what is committed must \
+            "{node} restarts with commit index {commit}, but its log ends at {last}: committed entries must \
              be there"
         );
         ledger.fault(Rule::P2, says, Vec::new());

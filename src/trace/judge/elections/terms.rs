@@ -76,8 +76,8 @@ impl Clock {
             && heard > told
         {
             let says = format!(
-                "{node} is in term {told}, and has heard of term {heard} (line {line}): a server adopts a later \
-                 term as soon as it sees one"
+                "{node} is in term {told}, and has learned of term {heard} (line {line}): a server adopts a \
+                 later term as soon as it sees one"
             );
             ledger.fault(Rule::T1, says, vec![line]);
         }
@@ -111,7 +111,7 @@ fn monotonic(case: &Case, old: Option<Term>, new: Option<Term>, clock: &Clock, l
     if new < old {
         let node = Ledger::name(case.node());
         let says = format!(
-            "{node} is in term {new}, and was in term {old} before (line {}): a server's term never goes down",
+            "{node} is in term {new}, and was in term {old} before (line {}): a server's term never decreases",
             clock.line
         );
         ledger.fault(Rule::T1, says, vec![clock.line]);
@@ -145,8 +145,8 @@ fn adopted(case: &Case, message: &Message, term: Term, clock: &mut Clock, ledger
     {
         let role = role.name();
         let says = format!(
-            "{node} adopts term {term} from {from}'s {kind} and is a {role} in it: who learns of a later term \
-             becomes a follower, and can lead only in a term that it opens itself"
+            "{node} adopts term {term} from {from}'s {kind} and is a {role} in it: a server that learns of a \
+             later term becomes a follower, and can lead only a term that it starts itself"
         );
         ledger.fault(Rule::T1, says, vec![clock.line]);
     }
@@ -163,7 +163,7 @@ fn stale(case: &Case, message: &Message, term: Term, clock: &Clock, ledger: &mut
             let voted = event.state.vote == vote
                 && seen.before.vote.is_some_and(|before| Some(before) != vote)
                 && seen.after.term == seen.before.term;
-            voted.then_some("gives it its vote")
+            voted.then_some("grants it its vote")
         }
         Body::AppendEntries { prev, entries, .. } => {
             // A leader writes what clients bring, whatever else it receives.
@@ -174,15 +174,15 @@ fn stale(case: &Case, message: &Message, term: Term, clock: &Clock, ledger: &mut
                 && event.state.last_index == end
                 && seen.before.last_index.is_some_and(|before| Some(before) != end);
             let wrote = event.entries.last().is_some_and(|tip| Some(tip.index) == end || entries.is_empty());
-            (follows && (grew || wrote)).then_some("writes what it brings to its log")
+            (follows && (grew || wrote)).then_some("writes its entries to its log")
         }
         _ => return,
     };
     ledger.judged(Rule::T2);
     if let Some(obeyed) = obeyed {
         let says = format!(
-            "{node} is in term {own}, receives {} of term {term} from {from} and {obeyed}: a request of an older \
-             term is refused",
+            "{node} is in term {own}, receives {} of term {term} from {from} and {obeyed}: a server rejects \
+             a request of an older term",
             type_name(message)
         );
         ledger.fault(Rule::T2, says, vec![clock.line]);

@@ -139,8 +139,8 @@ impl Votes {
                     shared.ledger.judged(Rule::V1);
                     let (node, whom) = (Ledger::name(case.node()), whom(case.node(), ballot.candidate));
                     let says = format!(
-                        "{node} has no vote in term {term} any more, and had voted for {whom} in it (line {}): a \
-                         vote ends with its term, and with nothing else",
+                        "{node} has no vote in term {term} any more, but it had voted for {whom} in that \
+                         term (line {}): only a new term clears a vote",
                         ballot.line
                     );
                     shared.ledger.fault(Rule::V1, says, vec![ballot.line]);
@@ -214,11 +214,11 @@ fn twice(case: &Case, first: Ballot, candidate: Node, source: Source, ledger: &m
     let does = match source {
         Source::State => format!("votes for {}", whom(case.node(), candidate)),
         Source::Reply => format!("grants {} its vote", whom(case.node(), candidate)),
-        Source::Candidacy => "stands for election".to_owned(),
+        Source::Candidacy => "starts an election".to_owned(),
     };
     let says = format!(
-        "{node} {does} in term {}, and has voted for {} in it (line {}): a server votes for at most one candidate a \
-         term",
+        "{node} {does} in term {}, and has voted for {} in it (line {}): a server votes for at most one \
+         candidate per term",
         first.term,
         whom(case.node(), first.candidate),
         first.line
@@ -235,8 +235,8 @@ fn written_down(case: &Case, term: Term, candidate: Node, source: Source, ledger
         Source::Reply if unwritten => {
             ledger.judged(Rule::P1);
             let says = format!(
-                "{node} grants {} its vote of term {term}, and its own state says that it has not voted: a vote is \
-                 on disk before anyone hears of it",
+                "{node} grants {} its vote in term {term}, but its own state says that it has not voted: a \
+                 vote is on disk before the node sends it",
                 Ledger::name(candidate)
             );
             ledger.fault(Rule::P1, says, Vec::new());
@@ -247,8 +247,8 @@ fn written_down(case: &Case, term: Term, candidate: Node, source: Source, ledger
             {
                 ledger.judged(Rule::T2);
                 let says = format!(
-                    "{node} is in term {own} and grants {} a vote of term {term}, which it had not given before: a \
-                     request of an older term is refused",
+                    "{node} is in term {own} and grants {} a vote in term {term}, which it had not granted \
+                     before: a server rejects a request of an older term",
                     Ledger::name(candidate)
                 );
                 ledger.fault(Rule::T2, says, Vec::new());
@@ -257,8 +257,8 @@ fn written_down(case: &Case, term: Term, candidate: Node, source: Source, ledger
         Source::Candidacy if seen.after.vote == Some(Vote::Nobody) && seen.after.term == Some(term) => {
             ledger.judged(Rule::E2);
             let says = format!(
-                "{node} asks for votes in term {term} and has not voted itself: a candidate votes for itself first, \
-                 or its own vote could go to another"
+                "{node} requests votes in term {term} and has not voted itself: a candidate votes for itself \
+                 first, otherwise it could vote for another candidate"
             );
             ledger.fault(Rule::E2, says, Vec::new());
         }
@@ -298,9 +298,9 @@ fn up_to_date(
         let (node, candidate) = (Ledger::name(case.node()), Ledger::name(ballot.candidate));
         let because = if theirs.term < own.term { "a last entry of a later term" } else { "a longer log" };
         let says = format!(
-            "{node} votes for {candidate} in term {}, whose log ends at entry {} of term {} (line {line}), while its \
-             own ends at entry {} of term {}: {because} is more up to date, and no vote goes to a log that is \
-             behind",
+            "{node} votes for {candidate} in term {}, whose log ends at entry {} of term {} (line {line}), \
+             while its own ends at entry {} of term {}: {because} is more up to date, and a server denies \
+             its vote to a candidate with a less up-to-date log",
             ballot.term, theirs.index, theirs.term, own.index, own.term
         );
         ledger.fault(Rule::V2, says, vec![line]);

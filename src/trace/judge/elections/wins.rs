@@ -89,7 +89,7 @@ fn by_replies(win: &Win, members: &Members, ledger: &mut Ledger) {
     ledger.judged(Rule::E3);
     let repeated = match win.repeated {
         0 => "",
-        _ => "; a vote that comes twice is one vote",
+        _ => "; a vote that arrives twice counts once",
     };
     let says = format!(
         "{} leads term {} with {} of {} votes ({}): {} are a majority{repeated}",
@@ -108,7 +108,8 @@ fn by_replies(win: &Win, members: &Members, ledger: &mut Ledger) {
     if members.is_quorum(&all) {
         ledger.judged(Rule::T3);
         let says = format!(
-            "{} leads term {} by votes of an older term (of {}): a reply counts only in the term of its request",
+            "{} leads term {} with votes from an older term (from {}): a reply counts only in the term of \
+             its request",
             Ledger::name(win.node),
             win.term,
             names(&win.stale),
@@ -136,7 +137,7 @@ fn by_votes(win: &Win, tallies: &Tallies, members: &Members, ledger: &mut Ledger
     }
     ledger.judged(Rule::E3);
     let says = format!(
-        "{} leads term {}, and {} voted for others in it: no majority of {} was left",
+        "{} leads term {}, but {} voted for others in that term: no majority of {} was left",
         Ledger::name(win.node),
         win.term,
         names(&others),

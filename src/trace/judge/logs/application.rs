@@ -24,7 +24,10 @@ impl Logs {
             ledger.judged(Rule::A1);
             ledger.fault(
                 Rule::A1,
-                format!("{here} had applied up to {old}, and now only up to {told}: what is executed is not undone"),
+                format!(
+                    "{here} had applied up to {old}, and now only up to {told}: an executed command \
+                         cannot be undone"
+                ),
                 Vec::new(),
             );
         }
@@ -42,7 +45,7 @@ impl Logs {
                 ledger.judged(Rule::A1);
                 ledger.fault(
                     Rule::A1,
-                    format!("{here} has applied up to {done}, and holds only {commit} committed"),
+                    format!("{here} has applied up to {done}, but its commit index is only {commit}"),
                     Vec::new(),
                 );
             }
@@ -70,14 +73,19 @@ impl Logs {
             if index <= handed {
                 ledger.fault(
                     Rule::A1,
-                    format!("{here} applies entry {index}, and has applied up to {handed} since it started: each entry is \
-                             executed once, in order"),
+                    format!(
+                        "{here} applies entry {index}, but has already applied up to {handed} since it \
+                             started: each entry is executed once, in order"
+                    ),
                     Vec::new(),
                 );
             } else if index > handed.next() && for_the_state_machine(peer, handed.next()) {
                 ledger.fault(
                     Rule::A1,
-                    format!("{here} applies entry {index} after entry {handed}: what stands between them is left out"),
+                    format!(
+                        "{here} applies entry {index} after entry {handed}: it skips the entries in \
+                             between"
+                    ),
                     vec![self.history.line_of(handed.next(), peer.log.get(handed.next()))],
                 );
             }
@@ -87,7 +95,7 @@ impl Logs {
             let apart = if own.conflicts(slot) { "" } else { " with another command" };
             ledger.fault(
                 Rule::A1,
-                format!("{here} applies {slot} at {index}, and its log has {own} there{apart}"),
+                format!("{here} applies {slot} at {index}, but its log has {own} there{apart}"),
                 vec![self.history.line_of(index, own)],
             );
         }

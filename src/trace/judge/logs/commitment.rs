@@ -47,7 +47,7 @@ impl Logs {
             ledger.fault(
                 rule,
                 format!(
-                    "{here} holds {commit} committed, and its log ends at {}",
+                    "{here} has commit index {commit}, but its log ends at {}",
                     peer.log.last().unwrap_or_default()
                 ),
                 Vec::new(),
@@ -60,8 +60,10 @@ impl Logs {
                 ledger.judged(rule);
                 ledger.fault(
                     rule,
-                    format!("{here} held {old} committed, and now only {commit}: while a node runs, its commit index only \
-                             rises"),
+                    format!(
+                        "{here} had commit index {old}, and now only {commit}: while a node runs, its \
+                             commit index only increases"
+                    ),
                     Vec::new(),
                 );
             } else if let Some(term) = case.leads_through {
@@ -95,8 +97,8 @@ impl Logs {
                 ledger.fault(
                     Rule::L7,
                     format!(
-                        "{here} counts {commit} committed, an entry of term {of}, while it leads term {term}: only entries \
-                         of its own term are committed by counting"
+                        "{here} commits entry {commit} of term {of} while it leads term {term}: a leader \
+                         counts only entries of its own term"
                     ),
                     vec![self.history.line_of(commit, peer.log.get(commit))],
                 );
@@ -121,7 +123,7 @@ impl Logs {
             Support::TooFew => {
                 ledger.judged(Rule::L7);
                 let says =
-                    format!("{here} counts {commit} committed, and only {}", self.who_holds(members, commit));
+                    format!("{here} commits entry {commit}, but only {}", self.who_holds(members, commit));
                 let lines = peer.leadership.lines(commit).collect();
                 ledger.fault(Rule::L7, says, lines);
             }
@@ -130,7 +132,10 @@ impl Logs {
                 // It tells of the votes that it received, and was elected before our eyes.
                 let watched = peer.hears && !peer.leadership.blind && peer.leadership.is_whole();
                 if watched && peer.unproven.is_none() && members.are_told() && members.len() > 1 {
-                    let says = format!("{here} counts {commit} committed, and nobody has confirmed it yet");
+                    let says = format!(
+                        "{here} commits entry {commit}, but no follower has acknowledged it \
+                                        yet"
+                    );
                     peer.unproven = Some((case.event.line, says));
                 }
             }
@@ -252,20 +257,20 @@ impl Logs {
         if case.event.kind == Kind::Receive && asked && !led {
             let says = if bound == Index::ZERO {
                 format!(
-                    "{here} holds {commit} committed, and nothing has told it that any entry that it shares with the \
-                         leader is"
+                    "{here} has commit index {commit}, but no message told it that an entry that it shares \
+                         with the leader is committed"
                 )
             } else {
                 format!(
-                    "{here} holds {commit} committed: up to {bound} it knows that the leader has committed it and that \
-                         their logs agree, and no further"
+                    "{here} has commit index {commit}: only up to {bound} does it know that the leader has \
+                         committed the entries and that their logs match"
                 )
             };
             ledger.fault(Rule::R4, says, Vec::new());
         } else if commit > self.traffic.highest_commit {
             ledger.fault(
                 Rule::R4,
-                format!("{here} holds {commit} committed, and no leader has told anybody that it is"),
+                format!("{here} has commit index {commit}, but no leader has announced that commit"),
                 Vec::new(),
             );
         }
@@ -291,7 +296,8 @@ impl Logs {
                     ledger.fault(
                         Rule::I4,
                         format!(
-                            "{here} leads without entry {index}{}, which {} holds committed: it has {slot} there",
+                            "{here} leads without entry {index}{}, which {} knows to be committed: it has \
+                             {slot} there",
                             of_term(other.slot),
                             Ledger::name(other.node)
                         ),
@@ -321,8 +327,8 @@ impl Logs {
         ledger.fault(
             Rule::I5,
             format!(
-                "{} {does} {slot}{committed} at {index}, where {} has {} committed{apart}: at an index, all state machines \
-                 execute the same",
+                "{} {does} {slot}{committed} at {index}, where {} has {} committed{apart}: all state \
+                 machines execute the same command at an index",
                 Ledger::name(case.here.0),
                 Ledger::name(other.node),
                 other.slot
@@ -356,7 +362,7 @@ impl Logs {
         ledger.fault(
             Rule::L7,
             format!(
-                "{here} tells others that {claimed} is committed, and only {}",
+                "{here} tells others that {claimed} is committed, but only {}",
                 self.who_holds(members, claimed)
             ),
             peer.leadership.lines(claimed).collect(),

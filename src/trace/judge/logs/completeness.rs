@@ -70,7 +70,8 @@ impl Completeness {
             ledger.fault(
                 Rule::I4,
                 format!(
-                    "{here} leads term {term} without entry {}{} which was committed in term {} or before: {has}",
+                    "{here} leads term {term} without entry {}{} which was committed in term {} or earlier: \
+                     {has}",
                     stair.index,
                     of_term(slot),
                     stair.term
@@ -117,8 +118,8 @@ impl Completeness {
                 ledger.fault(
                     Rule::I4,
                     format!(
-                        "{here} holds entry {index}{} committed, in term {term} at the latest, and {leader}, which \
-                         was elected in term {}, did not have it",
+                        "{here} knows that entry {index}{} is committed, in term {term} at the latest, but \
+                         {leader}, which was elected in term {}, did not have it",
                         of_term(chosen.slot),
                         election.term
                     ),

@@ -118,7 +118,8 @@ impl Logs {
         ledger.fault(
             Rule::R1,
             format!(
-                "{here} takes what {leader} sends to follow entry {prev}{theirs}, and {own}: it must refuse"
+                "{here} accepts entries from {leader} that follow entry {prev}{theirs}, but {own}: it must \
+                 reject them"
             ),
             vec![self.history.line_of(prev, peer.log.get(prev))],
         );

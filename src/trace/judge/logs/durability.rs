@@ -14,7 +14,7 @@ impl Logs {
     pub(super) fn bounce(&mut self, peer: &mut Peer, case: &NodeEvent, ledger: &mut Ledger) {
         let (event, seen) = (case.event, case.seen);
         if event.kind == Kind::Start {
-            // A node may begin anew, with another disk.
+            // A node may begin again, with another disk.
             *peer = Peer::default();
         } else {
             self.survives(peer, case, ledger);
@@ -66,15 +66,17 @@ impl Logs {
         ledger.judged(Rule::P1);
         let here = Ledger::name(case.here.0);
         let believed = if self.traffic.replies_sent {
-            "had confirmed its log up to"
+            "had acknowledged its log up to"
         } else {
-            "held committed what it had up to"
+            "had committed its log up to"
         };
         if last < floor {
             ledger.fault(
                 Rule::P1,
-                format!("{here} {believed} {floor}, and comes back with a log that ends at {last}: what others count on \
-                         must be on the disk"),
+                format!(
+                    "{here} {believed} {floor}, but restarts with a log that ends at {last}: entries \
+                         that others rely on must be on disk"
+                ),
                 vec![line],
             );
             return;
@@ -88,7 +90,7 @@ impl Logs {
             ledger.fault(
                 Rule::P1,
                 format!(
-                    "{here} {believed} {floor}, and comes back with {slot} at {index}, where it had {}",
+                    "{here} {believed} {floor}, but restarts with {slot} at {index}, where it had {}",
                     peer.log.get(index)
                 ),
                 vec![line, self.history.line_of(index, peer.log.get(index))],

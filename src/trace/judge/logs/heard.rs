@@ -27,7 +27,7 @@ pub(super) struct Heard {
     floats: usize,
     /// The last of them: where it should have met, and in which line it came.
     pub(super) refused: Option<(EntryId, u64)>,
-    /// Up to here, the node can know that its own entries are committed; for ever, whatever the term.
+    /// Up to here, the node can know that its own entries are committed; forever, whatever the term.
     pub(super) bound: Index,
     /// Whether that bound is unknown.
     pub(super) boundless: bool,

@@ -24,16 +24,16 @@ impl Logs {
         let (says, line) = match clash {
             Clash::Content(other) => (
                 format!(
-                    "entry {index} of term {term} holds something else here than it did at {}: one leader made it, \
-                     and made it once",
+                    "entry {index} of term {term} has another command here than at {}: only one leader \
+                     creates it, and only once",
                     Ledger::name(other.node)
                 ),
                 other.line,
             ),
             Clash::Before(other, before) => (
                 format!(
-                    "{node} has entry {index} of term {term} behind an entry of term {before}, and {} has it behind \
-                     one of term {}: logs that share an entry are the same before it",
+                    "{node} has entry {index} of term {term} after an entry of term {before}, and {} has it \
+                     after one of term {}: logs that share an entry are the same before it",
                     Ledger::name(other.node),
                     other.before()
                 ),

@@ -50,8 +50,10 @@ impl Logs {
         if prev > Index::ZERO && own.conflicts(Slot::of_term(prev_term)) {
             ledger.fault(
                 Rule::L4,
-                format!("{here} sends {to} what is to follow entry {prev} of term {prev_term}, and its own log has {own} \
-                         there"),
+                format!(
+                    "{here} sends {to} entries that follow entry {prev} of term {prev_term}, but its own \
+                         log has {own} there"
+                ),
                 vec![self.history.line_of(prev, own)],
             );
         }
@@ -67,7 +69,10 @@ impl Logs {
                 };
                 ledger.fault(
                     Rule::L4,
-                    format!("{here} sends {to} {sent} at {}, and {has}: a leader sends its log", entry.index),
+                    format!(
+                        "{here} sends {to} {sent} at {}, but {has}: a leader sends entries of its log",
+                        entry.index
+                    ),
                     vec![self.history.line_of(entry.index, own)],
                 );
                 return;
@@ -99,7 +104,7 @@ impl Logs {
                     ledger.fault(
                         Rule::R1,
                         format!(
-                            "{here} accepts what was to follow entry {}, which its log does not have",
+                            "{here} accepts entries that follow entry {}, which its log does not have",
                             place.index
                         ),
                         vec![line],
@@ -117,7 +122,7 @@ impl Logs {
             ledger.fault(
                 Rule::R3,
                 format!(
-                    "{here} confirms its log up to {matched}, and it ends at {}",
+                    "{here} acknowledges its log up to {matched}, but its log ends at {}",
                     peer.log.last().unwrap_or_default()
                 ),
                 Vec::new(),
@@ -142,15 +147,18 @@ impl Logs {
             Some((place, line)) if term == Some(peer.heard.term) && place.index <= matched => ledger.fault(
                 Rule::R1,
                 format!(
-                    "{here} confirms its log up to {matched}, and what it was sent was to follow entry {}, which its log \
-                     does not have as the leader has it: it must refuse",
+                    "{here} acknowledges its log up to {matched}, but the request follows entry {}, and its \
+                     log does not have that entry as the leader has it: it must reject the request",
                     place.index
                 ),
                 vec![line],
             ),
             _ => ledger.fault(
                 Rule::R3,
-                format!("{here} confirms its log up to {matched}, and only up to {checked} was it held against the leader's"),
+                format!(
+                    "{here} acknowledges its log up to {matched}, but it was compared with the leader's \
+                         only up to {checked}"
+                ),
                 Vec::new(),
             ),
         }

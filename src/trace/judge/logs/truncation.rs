@@ -160,7 +160,7 @@ impl Logs {
                 ledger.fault(
                     Rule::R2,
                     format!(
-                        "{here} deletes {}, and only from {at} on its log conflicts with the message",
+                        "{here} deletes {}, but its log conflicts with the message only from {at} on",
                         entries(first, old_last)
                     ),
                     Vec::new(),
@@ -171,8 +171,8 @@ impl Logs {
                 ledger.fault(
                     Rule::R2,
                     format!(
-                        "{here} deletes {}, and nothing in the message conflicts with its log: only a real conflict \
-                         truncates",
+                        "{here} deletes {}, but nothing in the message conflicts with its log: only a \
+                         conflict truncates a log",
                         entries(first, old_last)
                     ),
                     vec![self.history.line_of(first, peer.log.get(first))],
@@ -187,8 +187,11 @@ impl Logs {
         let chosen = self.history.chosen(first).map_or(0, |chosen| chosen.line);
         ledger.fault(
             Rule::R2,
-            format!("{} loses entry {first} from its log, and holds all up to {} committed: what is committed stays",
-                Ledger::name(case.here.0), cut.commit),
+            format!(
+                "{} loses entry {first} from its log, but has commit index {}: committed entries stay",
+                Ledger::name(case.here.0),
+                cut.commit
+            ),
             vec![chosen],
         );
     }
@@ -205,8 +208,11 @@ impl Logs {
         ledger.judged(Rule::R2);
         ledger.fault(
             Rule::R2,
-            format!("{} replaces its entry {replaced} by one of another term, and keeps what followed the old one: a \
-                     conflict removes all that follows it", Ledger::name(case.here.0)),
+            format!(
+                "{} replaces its entry {replaced} with one of another term, and keeps the entries after \
+                     it: a conflict deletes all entries that follow",
+                Ledger::name(case.here.0)
+            ),
             Vec::new(),
         );
         self.note(next, peer.log.get(next), peer.log.term(written), case.here, ledger);
@@ -221,8 +227,11 @@ impl Logs {
             ledger.judged(Rule::A1);
             ledger.fault(
                 Rule::A1,
-                format!("{here} has a snapshot up to {}, and holds only {commit} committed: a snapshot stands for \
-                         what was applied", place.index),
+                format!(
+                    "{here} has a snapshot up to {}, but its commit index is only {commit}: a snapshot \
+                         contains only applied entries",
+                    place.index
+                ),
                 Vec::new(),
             );
         }
@@ -234,7 +243,7 @@ impl Logs {
             ledger.fault(
                 Rule::I5,
                 format!(
-                    "{here} has a snapshot that ends with {slot} at {}, where {} holds {} committed",
+                    "{here} has a snapshot that ends with {slot} at {}, where {} knows {} to be committed",
                     place.index,
                     Ledger::name(chosen.node),
                     chosen.slot

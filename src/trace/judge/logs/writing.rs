@@ -92,7 +92,8 @@ impl Logs {
             ledger.judged(Rule::L3);
             if of != term {
                 let says = format!(
-                    "{here} wins term {term} and appends entry {index} of term {of}: a leader appends entries of its own term"
+                    "{here} wins the election for term {term} and appends entry {index} of term {of}: a \
+                     leader appends entries of its own term"
                 );
                 ledger.fault(Rule::L3, says, Vec::new());
             }
@@ -104,7 +105,10 @@ impl Logs {
             if !known {
                 ledger.fault(
                     Rule::L3,
-                    format!("{here} does not lead, and appends a client's command as entry {index}: only a leader does"),
+                    format!(
+                        "{here} is not the leader, but appends a client's command as entry {index}: only \
+                             a leader does that"
+                    ),
                     Vec::new(),
                 );
             }
@@ -180,7 +184,7 @@ impl Logs {
                 ledger.judged(Rule::R3);
                 ledger.fault(
                     Rule::R3,
-                    format!("{here} writes {new} at {index}, which the message does not hold and no earlier one held"),
+                    format!("{here} writes {new} at {index}, which is not in this message or an earlier one"),
                     Vec::new(),
                 );
             }
@@ -191,7 +195,7 @@ impl Logs {
             ledger.fault(
                 Rule::R3,
                 format!(
-                    "{here} writes {new} at {index}, and the message holds {theirs} there{}",
+                    "{here} writes {new} at {index}, but the message has {theirs} there{}",
                     if new.conflicts(theirs) { "" } else { " with another command" }
                 ),
                 Vec::new(),
@@ -241,8 +245,8 @@ impl Logs {
                     ledger.fault(
                         Rule::R3,
                         format!(
-                            "{} takes entries up to {end} of a message whose last one is of term {}, and its own last one \
-                             is then of term {}",
+                            "{} stores entries up to {end} from a message whose last entry is of term {}, \
+                             but its own last entry is then of term {}",
                             Ledger::name(case.here.0),
                             theirs.unwrap_or_default(),
                             state.last_term.unwrap_or_default()

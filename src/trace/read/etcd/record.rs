@@ -169,8 +169,11 @@ fn role(name: &str) -> Result<Option<RoleKind>, Problem> {
         "StateLeader" => Some(RoleKind::Leader),
         "StatePreCandidate" => None,
         other => {
-            let says =
-                format!("`{other}` is no role of etcd: one of {}{}", ROLES.join(", "), hint(other, &ROLES));
+            let says = format!(
+                "`{other}` is not a role in etcd: one of {}{}",
+                ROLES.join(", "),
+                hint(other, &ROLES)
+            );
             return Err(Problem::says(says));
         }
     })
@@ -182,7 +185,7 @@ impl TracedMessage<'_> {
         let to = self.to.with(|name| names.add(name))?;
         let here = if event.starts_with("Receive") { to } else { from };
         if here != node {
-            return Err(Problem::says(format!("{event} of a message that is not its own")));
+            return Err(Problem::says(format!("{event} for a message of another node")));
         }
         let place = EntryId { index: Index(self.index.0), term: Term(self.log_term.0) };
         let commit = Some(Index(self.commit.0));

@@ -101,7 +101,7 @@ impl Moment<'_> {
             });
             return;
         }
-        // Without an answer, a vote that stays another's is a refusal; what else it may be is not told.
+        // Without an answer, a vote that stays another's is a rejection; what else it may be is not told.
         if answer.is_none() && now.is_none_or(|now| now == from) {
             return;
         }

@@ -47,9 +47,9 @@ impl App {
 
     /// A hunt whose finding would be shown is stopped.
     pub(super) fn stop_hunting(&mut self) -> Result<(), Mistake> {
-        let Some(hunting) = self.hunting.take() else { return Err(refused(&"No hunt is on")) };
+        let Some(hunting) = self.hunting.take() else { return Err(refused(&"No hunt is running")) };
         let states = crate::explain::grouped(hunting.progress().states);
-        self.notice = Some(format!("The hunt for {} is stopped after {states} states", hunting.bug));
+        self.notice = Some(format!("The hunt for {} stopped after {states} states", hunting.bug));
         Ok(())
     }
 
@@ -80,7 +80,7 @@ impl App {
         } else if over {
             self.hunting = None;
             if purpose == Purpose::Show {
-                self.notice = Some(format!("Nothing was found without {bug} in {ENOUGH} bursts"));
+                self.notice = Some(format!("No run was found without {bug} in {ENOUGH} rounds"));
             }
         }
     }
@@ -109,7 +109,7 @@ impl App {
         if at_cluster {
             stage.say(
                 &format!("Par is {par}"),
-                &format!("the shortest run found takes {par} actions of {servers} servers"),
+                &format!("the shortest run found takes {par} actions with {servers} servers"),
             );
         }
     }

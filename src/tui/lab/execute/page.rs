@@ -51,7 +51,7 @@ impl App {
                 let page = Page::rules(page.item().rule().id())?;
                 self.go(Screen::Page(page));
             }
-            _ => return Err(refused(&"This is done to a cluster: `lab new` makes one with the rule off")),
+            _ => return Err(refused(&"This needs a cluster: `lab new` makes one with the rule off")),
         }
         Ok(())
     }
@@ -87,26 +87,26 @@ impl App {
                 offer(Order::Open.into(), "see the shortest run found");
             }
             Some(_) => offer(Order::Open.into(), "search for a run that breaks it"),
-            None => offer(Order::Open.into(), "see how it gets stuck"),
+            None => offer(Order::Open.into(), "see how the cluster gets stuck"),
         }
         if item.breaks().is_some() {
             offer(LabOrder::Break(None).into(), "break it yourself");
         }
         if let Some(bug) = item.bug() {
-            offer(LabOrder::New(None).into(), "a new free cluster with the rule off");
+            offer(LabOrder::New(None).into(), "a new cluster with the rule off");
             if let Some(stage) = &self.stage {
                 let title = stage.title.split(" · ").next().unwrap_or_default();
                 let off = stage.run.world().options().has(bug);
                 let word = if off {
-                    "put it back in the cluster at hand"
+                    "switch it on again in the current cluster"
                 } else {
-                    "set it aside in the cluster at hand"
+                    "switch it off in the current cluster"
                 };
                 offer(LabOrder::Aside(None).into(), &format!("{word}: {title}"));
             }
         }
         offer(Order::Rule.into(), "the rule, with its reasons");
-        offer(Order::Code(String::new()).into(), "our own lines that carry it out");
+        offer(Order::Code(String::new()).into(), "our source code for it");
         actions
     }
 
@@ -161,14 +161,14 @@ impl App {
                 lines.push(heading.to_string());
             }
             let here = if line == item { " (chosen)" } else { "" };
-            lines.push(format!("  {}: {}{here}", line.id(), line.rule_off()));
+            lines.push(format!("  {}: {}{here}", line.id(), line.title()));
         }
         lines.push(format!("{}: rule off: {} ({})", item.id(), item.rule_off(), item.rule().place().full()));
         lines.extend([words.summary, words.story, words.expect].map(str::to_string));
         if let Some(bugs) = self.stage.as_ref().map(|stage| stage.run.world().options().bugs)
             && !bugs.is_empty()
         {
-            lines.push(format!("Off in the cluster at hand: {}", names(bugs)));
+            lines.push(format!("Off in the current cluster: {}", names(bugs)));
         }
         if let Some(hunting) = &self.hunting {
             let progress = hunting.progress();

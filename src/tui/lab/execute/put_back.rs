@@ -11,7 +11,7 @@ use crate::tui::order::mistake::Mistake;
 use crate::tui::order::mistake::refused;
 
 /// What the branch is called on which every rule is obeyed.
-const OBEYED: &str = "every rule obeyed";
+const OBEYED: &str = "every rule on";
 
 /// A branch on which the rules were put back, and where it begins to differ.
 struct Obeyed {
@@ -32,7 +32,7 @@ impl App {
         stage.run.switch(own).map_err(|why| refused(&why))?;
         let Some(Obeyed { branch, parting }) = obeyed else {
             stage.run.seek(cursor);
-            return Err(refused(&"With the rules back this run goes the same way"));
+            return Err(refused(&"With the rules on, this run is the same"));
         };
         let began = stage.run.branch(branch).map_or(0, crate::history::Branch::after);
         stage.run.seek(began);
@@ -43,7 +43,7 @@ impl App {
             let configuration = stage.run.world().configuration();
             let told =
                 Sides { a: tell(&parting.next.a, configuration), b: tell(&parting.next.b, configuration) };
-            let said = format!("With the rule back, {}", told.b.sentence());
+            let said = format!("With the rule on, {}", told.b.sentence());
             compare.beside = Some(Beside { said, is_said: false });
             (compare.parting, compare.told) = (parting, told);
         }
@@ -110,7 +110,7 @@ fn parts(run: &Run, own: BranchId, obeyed: BranchId, last: StepId) -> Option<Par
 fn play_obeyed(run: &mut Run, own: BranchId, last: StepId) -> Option<BranchId> {
     run.seek(last);
     let bugs = run.world().options().bugs;
-    // From the beginning, or from where they were set aside.
+    // From the beginning, or from where they were off.
     let aside =
         run.actions().iter().filter(|placed| matches!(placed.action, Action::SetAside(bug) if bugs.has(bug)));
     let from = aside.map(|placed| placed.after + 1).filter(|step| *step < last).max();
@@ -134,7 +134,7 @@ fn play_obeyed(run: &mut Run, own: BranchId, last: StepId) -> Option<BranchId> {
     for (theirs, by_hand) in path {
         run.pass(theirs.at);
         let ours = match by_hand {
-            // Nothing is set aside here.
+            // Nothing is off here.
             Some(Action::SetAside(_) | Action::PutBack(_)) => continue,
             Some(action) => run.act(&action).ok().cloned(),
             None => run.forward().cloned(),

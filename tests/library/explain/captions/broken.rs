@@ -1,4 +1,4 @@
-//! Which rule is set aside is said in those steps that would have gone otherwise with the rule back: the same step is
+//! Which rule is off is said in those steps that would have gone otherwise with the rule back: the same step is
 //! taken with the rule back, and the two clusters are compared.
 
 use super::{Case, Tried};
@@ -12,8 +12,8 @@ pub fn hold(case: &Case, acted: Option<&Action>, tried: &mut Tried) {
         return;
     }
     let Some(bug) = case.bug else {
-        let said = case.told.rest.contains("set aside");
-        tried.hold("no rule is said to be set aside while all are followed", case, not(said, "said"));
+        let said = ["is off", "are off"].iter().any(|off| case.told.rest.contains(off));
+        tried.hold("no rule is said to be off while all are followed", case, not(said, "said"));
         return;
     };
     let mut twin = case.before.clone();
@@ -24,14 +24,14 @@ pub fn hold(case: &Case, acted: Option<&Action>, tried: &mut Tried) {
         None => assert!(twin.step(&mut step)),
     }
     let otherwise = differs(case.after, &twin) || also(case, bug);
-    let words = format!("rule {} set aside", bug.rule());
+    let words = format!("rule {} is off", bug.rule());
     let said = case.told.rest.contains(&words);
     let votes = |fact: &Fact| matches!(fact, Fact::VoteGranted { .. } | Fact::ElectionStarted { .. });
     if matches!(bug, Bug::VoteForgotten | Bug::TermForgotten) && case.step.facts.iter().any(votes) {
         // That it is a second vote of its term, a crash before has made so.
         return;
     }
-    let kind = format!("{bug}: said to be set aside just when it makes a difference");
+    let kind = format!("{bug}: said to be off just when it makes a difference");
     let result = match (said, otherwise) {
         (true, false) => Err("said, and makes no difference".to_owned()),
         (false, true) => Err(format!("not said, and with the rule back: {step:?}")),

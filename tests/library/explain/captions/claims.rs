@@ -20,9 +20,12 @@ pub fn hold(case: &Case, tried: &mut Tried) {
     }
 }
 
-/// What a sentence tells, without the rules that it says are set aside: see `broken`.
+/// What a sentence tells, without the rules that it says are off: see `broken`.
 fn parts(rest: &str) -> impl Iterator<Item = &str> {
-    let told = rest.find("rule").filter(|_| rest.ends_with(" set aside")).map_or(rest, |at| &rest[..at]);
+    let told = rest
+        .find("rule")
+        .filter(|_| rest.ends_with("is off") || rest.ends_with("are off"))
+        .map_or(rest, |at| &rest[..at]);
     told.trim_end_matches(": ").split("; ").filter(|part| !part.is_empty())
 }
 
@@ -191,19 +194,19 @@ fn a_vote(case: &Case, voter: &Word, granted: bool, has: Option<bool>) -> Result
 }
 
 const HEADS: &[(&str, Check)] = &[
-    ("{s} wins term {n}", |case, words| {
+    ("{s} wins the election for term {n}", |case, words| {
         becomes(case, None, Some(RoleKind::Leader))?;
         so(case.was() != Some(RoleKind::Leader) && u64::from(case.new_term().0) == words[1].number(), || {
             format!("it was {:?}", case.was())
         })
     }),
-    ("{s} stands for election in term {n}", |case, words| {
+    ("{s} starts an election for term {n}", |case, words| {
         becomes(case, Some(RoleKind::Follower), Some(RoleKind::Candidate))?;
         let right =
             case.new_term() == case.old_term().next() && u64::from(case.new_term().0) == words[1].number();
         so(right && case.voted().1 == Some(case.who()), || format!("term {}", case.new_term()))
     }),
-    ("{s} stands again, in term {n}", |case, words| {
+    ("{s} starts a new election, for term {n}", |case, words| {
         becomes(case, Some(RoleKind::Candidate), Some(RoleKind::Candidate))?;
         let right =
             case.new_term() == case.old_term().next() && u64::from(case.new_term().0) == words[1].number();
@@ -212,7 +215,7 @@ const HEADS: &[(&str, Check)] = &[
     ("{s} grants {s} its vote", |case, words| {
         so(case.answered() == Some(true) && case.from() == Some(words[1].server()), || "it did not".into())
     }),
-    ("{s} refuses {s} its vote", |case, words| {
+    ("{s} denies {s} its vote", |case, words| {
         so(case.answered() == Some(false) && case.from() == Some(words[1].server()), || "it did not".into())
     }),
     ("{s} counts the vote of {s}", |case, words| a_vote(case, &words[1], true, Some(false))),
@@ -220,9 +223,9 @@ const HEADS: &[(&str, Check)] = &[
         so(case.bug == Some(raftarium::paper::Bug::VotesAreACount), || "it counts once".into())?;
         a_vote(case, &words[1], true, Some(true))
     }),
-    ("{s} hears the vote of {s} again", |case, words| a_vote(case, &words[1], true, Some(true))),
-    ("{s} hears a refusal of {s}", |case, words| a_vote(case, &words[1], false, Some(true))),
-    ("{s} hears the refusal of {s} again", |case, words| {
+    ("{s} receives the vote of {s} again", |case, words| a_vote(case, &words[1], true, Some(true))),
+    ("{s} receives a denial from {s}", |case, words| a_vote(case, &words[1], false, Some(true))),
+    ("{s} receives the denial of {s} again", |case, words| {
         a_vote(case, &words[1], false, Some(false))?;
         let known =
             case.old().and_then(Server::candidate).is_some_and(|it| it.refusals.contains(words[1].server()));
@@ -234,35 +237,33 @@ const HEADS: &[(&str, Check)] = &[
             case.old().and_then(Server::candidate).is_some_and(|it| it.refusals.contains(words[1].server()));
         so(!known, || "it was heard before".into())
     }),
-    ("{s} gives way to {s}", |case, words| {
+    ("{s} recognizes {s} as the leader", |case, words| {
         becomes(case, Some(RoleKind::Candidate), Some(RoleKind::Follower))?;
         let follows = case.now().and_then(Server::known_leader);
         so(follows == Some(words[1].server()), || format!("it follows {follows:?}"))
     }),
     ("{s} steps down", |case, _| becomes(case, Some(RoleKind::Leader), Some(RoleKind::Follower))),
-    ("{s} gives up its candidacy", |case, _| {
-        becomes(case, Some(RoleKind::Candidate), Some(RoleKind::Follower))
-    }),
-    ("{s} follows {s} into term {n}", |case, words| {
+    ("{s} becomes a follower", |case, _| becomes(case, Some(RoleKind::Candidate), Some(RoleKind::Follower))),
+    ("{s} follows {s} in term {n}", |case, words| {
         let follows = case.now().and_then(Server::known_leader) == Some(words[1].server());
         so(
             follows && u64::from(case.new_term().0) == words[2].number() && case.old_term() < case.new_term(),
             || format!("term {} to {}", case.old_term(), case.new_term()),
         )
     }),
-    ("{s} enters term {n}", |case, words| {
+    ("{s} adopts term {n}", |case, words| {
         so(u64::from(case.new_term().0) == words[1].number() && case.old_term() < case.new_term(), || {
             format!("term {} to {}", case.old_term(), case.new_term())
         })
     }),
-    ("{s} refuses the heartbeat", |case, _| {
+    ("{s} rejects the heartbeat", |case, _| {
         let beat = case.message().is_some_and(Message::is_heartbeat);
         so(beat && case.answered() == Some(false), || "it did not".into())
     }),
-    ("{s} refuses the AppendEntries", |case, _| {
+    ("{s} rejects the AppendEntries", |case, _| {
         so(case.message().is_some_and(append) && case.answered() == Some(false), || "it did not".into())
     }),
-    ("{s} refuses {e}", |case, words| {
+    ("{s} rejects {e}", |case, words| {
         let (first, last) = words[1].entries();
         let of = case.message().is_some_and(|message| match message {
             Message::AppendEntries(it) => (it.first_index(), it.last_index()) == (first, last),
@@ -275,44 +276,44 @@ const HEADS: &[(&str, Check)] = &[
         let vote = case.message().is_some_and(Message::grants_vote);
         so(reply && vote == (words[2].text() == "vote"), || format!("{:?}", case.message()))
     }),
-    ("{s} has no use for the vote of {s}", |case, words| {
+    ("{s} ignores the vote of {s}", |case, words| {
         let vote = case.message().is_some_and(Message::grants_vote) && case.from() == Some(words[1].server());
         so(vote && case.is() != Some(RoleKind::Candidate), || format!("{:?}", case.is()))
     }),
-    ("{s} has no use for the refusal of {s}", |case, words| {
+    ("{s} ignores the denial of {s}", |case, words| {
         let from = case.message().is_some_and(Message::is_refusal) && case.from() == Some(words[1].server());
         so(from && case.is() != Some(RoleKind::Candidate), || format!("{:?}", case.is()))
     }),
-    ("{s} has no use for the answer of {s}", |case, words| {
+    ("{s} ignores the reply from {s}", |case, words| {
         let reply = case.message().is_some_and(Message::is_reply) && case.from() == Some(words[1].server());
         so(reply && case.is() != Some(RoleKind::Leader), || format!("{:?}", case.is()))
     }),
-    ("{s} learns that {s} agrees up to {n}", |case, words| {
+    ("{s} learns that {s}'s log matches up to {n}", |case, words| {
         let of = |server: Option<&Server>| Some(number(server?.leader()?.match_index(words[1].server())));
         let (old, new) = (of(case.old()), of(case.now()));
         so(new == Some(words[2].number()) && old < new, || format!("{old:?} became {new:?}"))
     }),
-    ("{s} tries {s} again from {n}", |case, words| {
+    ("{s} retries {s} from index {n}", |case, words| {
         let of = |server: Option<&Server>| Some(number(server?.leader()?.next_index(words[1].server())));
         let (old, new) = (of(case.old()), of(case.now()));
         let asked = case.sent_to(append) == ServerSet::only(words[1].server());
         so(asked && new == Some(words[2].number()) && old > new, || format!("{old:?} became {new:?}"))
     }),
-    ("{s} asks {*} for a vote again", |case, words| {
+    ("{s} retries its vote request to {*}", |case, words| {
         so(case.was() == Some(RoleKind::Candidate), || format!("{:?}", case.was()))?;
         are(words[1].text(), case.sent_to(request_vote), case)
     }),
-    ("{s} sends its entries to {*} again", |case, words| {
+    ("{s} resends its entries to {*}", |case, words| {
         let with = case.sent_to(|message| !message.entries().is_empty());
         let named = set(words[1].text(), case).unwrap_or(with);
         so(named.minus(with).is_empty() && !named.is_empty(), || format!("entries went to {with}"))
     }),
-    ("{s} asks {*} again where their logs meet", |case, words| {
+    ("{s} retries {*}, to find where the logs match", |case, words| {
         let without = case.sent_to(Message::is_heartbeat);
         let named = set(words[1].text(), case).unwrap_or(without);
         so(named.minus(without).is_empty() && !named.is_empty(), || format!("empty ones went to {without}"))
     }),
-    ("{s} asks {*} again", |case, words| {
+    ("{s} retries its requests to {*}", |case, words| {
         let to = case.sent_to(append);
         so(set(words[1].text(), case).is_none_or(|named| named.minus(to).is_empty()), || format!("{to}"))
     }),
@@ -329,11 +330,11 @@ const HEADS: &[(&str, Check)] = &[
         };
         are(words[2].text(), case.sent_to(these), case)
     }),
-    ("{s} sends its heartbeat to {*}", |case, words| {
+    ("{s} sends heartbeats to {*}", |case, words| {
         so(case.was() == Some(RoleKind::Leader), || format!("{:?}", case.was()))?;
         are(words[1].text(), case.sent_to(Message::is_heartbeat), case)
     }),
-    ("{s} gives up {e} and stores {r}", |case, words| {
+    ("{s} deletes {e} and stores {r}", |case, words| {
         gives_up(case, words)?;
         let (from, to) = words[2].entries();
         let carried = case.message().is_some_and(|message| match message {
@@ -344,7 +345,7 @@ const HEADS: &[(&str, Check)] = &[
         });
         so(carried, || "that is not what it stored".into())
     }),
-    ("{s} gives up {e}", gives_up),
+    ("{s} deletes {e}", gives_up),
     ("{s} stores {e}", |case, words| {
         let (from, to) = words[1].entries();
         let who = case.who();
@@ -372,31 +373,31 @@ const HEADS: &[(&str, Check)] = &[
     }),
     ("{s} learns that {e} is committed", |case, words| commits(case, &words[1])),
     ("{s} learns that {e} are committed", |case, words| commits(case, &words[1])),
-    ("{s} takes {e} for committed", |case, words| commits(case, &words[1])),
+    ("{s} takes {e} as committed", |case, words| commits(case, &words[1])),
     ("{s} applies {e}", ok),
-    ("{s} hears its leader {s}", |case, words| {
+    ("{s} hears from its leader {s}", |case, words| {
         let follows = case.now().and_then(Server::known_leader);
         let from = case.from() == Some(words[1].server()) && case.message().is_some_and(append);
         so(from && follows == Some(words[1].server()) && case.is() == Some(RoleKind::Follower), || {
             format!("it follows {follows:?}")
         })
     }),
-    ("{s} hears {s} and forgets its vote", |case, words| {
+    ("{s} hears from {s} and forgets its vote", |case, words| {
         let right =
             case.voted().0.is_some() && case.voted().1.is_none() && case.old_term() == case.new_term();
         so(right && case.from() == Some(words[1].server()), || format!("{:?}", case.voted()))
     }),
-    ("{s} agrees with {s}", |case, words| {
+    ("{s} accepts the request of {s}", |case, words| {
         so(case.answered() == Some(true) && case.from() == Some(words[1].server()), || "it does not".into())
     }),
     ("{s} does not follow {s}", |case, _| becomes(case, Some(RoleKind::Leader), Some(RoleKind::Leader))),
-    ("{s} hears {s}", |case, words| {
+    ("{s} hears from {s}", |case, words| {
         let yes = case.message().and_then(Message::answer) == Some(true);
         so(yes && case.from() == Some(words[1].server()) && case.is() == Some(RoleKind::Leader), || {
             format!("{:?} hears {:?}", case.is(), case.message())
         })
     }),
-    ("{s} leaves the next index of {s} as it is", |case, words| {
+    ("{s} does not change next index of {s}", |case, words| {
         let of = |server: Option<&Server>| Some(server?.leader()?.next_index(words[1].server()));
         so(of(case.old()).is_some() && of(case.old()) == of(case.now()), || {
             format!("{:?} became {:?}", of(case.old()), of(case.now()))
@@ -415,7 +416,7 @@ const HEADS: &[(&str, Check)] = &[
     ("{s} freezes", |case, _| {
         so(matches!(case.after.node(case.who()).life, Life::Frozen(_)), || "it did not".into())
     }),
-    ("{s} goes on", |case, _| so(case.after.node(case.who()).running().is_some(), || "it does not".into())),
+    ("{s} continues", |case, _| so(case.after.node(case.who()).running().is_some(), || "it does not".into())),
     ("{s}'s disk is wiped", |case, _| {
         let disk = case.after.node(case.who()).persistent();
         so(disk.log.is_empty() && disk.voted_for.is_none() && disk.current_term == Term::ZERO, || {
@@ -457,15 +458,17 @@ const HEADS: &[(&str, Check)] = &[
         let entry = log.get(log.last_index());
         so(entry.is_some_and(|it| it.payload.to_string() == words[1].text()), || format!("{entry:?}"))
     }),
-    ("{s} does not take {*}", |case, _| {
+    ("{s} rejects {*}", |case, _| {
         so(
             last(case.before, case.who()) == last(case.after, case.who())
                 && case.is() != Some(RoleKind::Leader),
             || "it does".into(),
         )
     }),
-    ("Nobody hears {*}", |case, _| so(case.after.node(case.who()).is_down(), || "it is not down".into())),
-    ("A cut parts {*} from {*}", |case, words| {
+    ("No server receives {*}", |case, _| {
+        so(case.after.node(case.who()).is_down(), || "it is not down".into())
+    }),
+    ("A cut separates {*} from {*}", |case, words| {
         let sides = [set(words[0].text(), case), set(words[1].text(), case)];
         let [Some(one), Some(other)] = sides else { return Ok(()) };
         let cut = |from: ServerSet, to: ServerSet| {
@@ -474,14 +477,16 @@ const HEADS: &[(&str, Check)] = &[
         so(cut(one, other) && cut(other, one), || "not all of it is cut".into())
     }),
     ("A cut makes {*}", ok),
-    ("The network is whole again", |case, _| so(!case.after.network().has_cuts(), || "it is not".into())),
-    ("{*} no longer hears {*}", |case, _| acted(case, |it| matches!(it, Action::Cut { .. }))),
-    ("{*} no longer hear {*}", |case, _| acted(case, |it| matches!(it, Action::Cut { .. }))),
-    ("Links from {*} to {*} are whole again", |case, _| acted(case, |it| matches!(it, Action::Mend { .. }))),
+    ("The network is healed", |case, _| so(!case.after.network().has_cuts(), || "it is not".into())),
+    ("{*} no longer hears from {*}", |case, _| acted(case, |it| matches!(it, Action::Cut { .. }))),
+    ("{*} no longer hear from {*}", |case, _| acted(case, |it| matches!(it, Action::Cut { .. }))),
+    ("Links from {*} to {*} are mended", |case, _| acted(case, |it| matches!(it, Action::Mend { .. }))),
     ("Messages from {*} to {*} are held back", |case, _| {
         acted(case, |it| matches!(it, Action::HoldLink { .. }))
     }),
-    ("Messages from {*} to {*} go on", |case, _| acted(case, |it| matches!(it, Action::ReleaseLink { .. }))),
+    ("Messages from {*} to {*} are released", |case, _| {
+        acted(case, |it| matches!(it, Action::ReleaseLink { .. }))
+    }),
     ("{s} starts as a follower", |case, _| {
         so(case.is() == Some(RoleKind::Follower), || "it does not".into())
     }),
@@ -489,21 +494,22 @@ const HEADS: &[(&str, Check)] = &[
         let up = case.after.up();
         so(up.len() as u64 == words[0].number() && case.after.leader().is_none(), || format!("{up}"))
     }),
-    ("{s} has nobody to send to", |case, _| so(case.after.size() == 1, || "it has".into())),
-    ("{*} copied", by_hand),
-    ("{*} is late", by_hand),
-    ("{*} are late", by_hand),
+    ("{s} sends no heartbeats", |case, _| so(case.after.size() == 1, || "it has".into())),
+    ("{*} duplicated", by_hand),
+    ("{*} is delayed", by_hand),
+    ("{*} are delayed", by_hand),
     ("{*} held back", by_hand),
-    ("{*} goes on", by_hand),
-    ("{*} go on", by_hand),
+    ("{*} is released", by_hand),
+    ("{*} are released", by_hand),
     ("{s}'s {*} lost", by_hand),
-    ("A vote request of {s} to {s} is lost", |case, words| lost(case, words, request_vote)),
-    ("The refusal of {s} to {s} is lost", |case, words| lost(case, words, Message::is_refusal)),
-    ("A heartbeat of {s} to {s} is lost", |case, words| lost(case, words, Message::is_heartbeat)),
+    ("A vote request from {s} to {s} is lost", |case, words| lost(case, words, request_vote)),
+    ("The denial from {s} to {s} is lost", |case, words| lost(case, words, Message::is_refusal)),
+    ("The rejection from {s} to {s} is lost", |case, words| lost(case, words, Message::is_refusal)),
+    ("A heartbeat from {s} to {s} is lost", |case, words| lost(case, words, Message::is_heartbeat)),
     ("The vote of {s} for {s} is lost", |case, words| lost(case, words, Message::grants_vote)),
-    ("An answer of {s} to {s} is lost", |case, words| lost(case, words, Message::is_reply)),
-    ("{*} of {s} to {s} is lost", |case, words| lost(case, &words[1..], append)),
-    ("{*} of {s} to {s} are lost", |case, words| lost(case, &words[1..], append)),
+    ("A reply from {s} to {s} is lost", |case, words| lost(case, words, Message::is_reply)),
+    ("{*} from {s} to {s} is lost", |case, words| lost(case, &words[1..], append)),
+    ("{*} from {s} to {s} are lost", |case, words| lost(case, &words[1..], append)),
 ];
 
 fn lost(case: &Case, words: &[Word], of: impl Fn(&Message) -> bool) -> Result<(), String> {
@@ -551,11 +557,8 @@ fn commits(case: &Case, entries: &Word) -> Result<(), String> {
 
 const RESTS: &[(&str, Check)] = &[
     // Elections.
-    ("{*} voted for it, and {n} of {n} is a majority", |case, words| {
-        let votes = won(case, &words[1..])?;
-        so(2 * votes.len() > case.after.size(), || format!("{votes}"))?;
-        are(words[0].text(), votes.minus(ServerSet::only(case.who())), case)
-    }),
+    ("with {*} it has {n} of {n} votes", majority),
+    ("with {*} it has {n} of {n} votes, a majority", majority),
     ("{*} voted for it", |case, words| {
         let Some(named) = set(words[0].text(), case) else { return Ok(()) };
         let votes = case.old().and_then(Server::candidate).map(|it| it.votes).unwrap_or_default();
@@ -565,64 +568,56 @@ const RESTS: &[(&str, Check)] = &[
     ("{n} of {n} is no majority", |case, words| {
         so(2 * words[0].number() <= case.after.size() as u64, || "it is".into())
     }),
-    ("alone, it is the majority", |case, _| so(case.after.size() == 1, || "it is not".into())),
+    ("alone, it is a majority", |case, _| so(case.after.size() == 1, || "it is not".into())),
     ("it heard no leader for {n} ms", |case, words| {
         let waited = case.before.node(case.who()).election.map(|it| case.step.at.since(it.since).ms());
         let heard = case.past.heard.get(&case.who()).map(|at| case.step.at.since(*at).ms());
         so(waited == Some(words[0].number()), || format!("its timer ran for {waited:?} ms"))?;
         so(heard.is_none_or(|heard| heard >= words[0].number()), || format!("it heard one {heard:?} ms ago"))
     }),
-    ("its timer was fired by hand, after {*}", |case, _| so(case.step.forced, || "by itself".into())),
-    ("term {n} brought it {n} of {n} votes", |case, words| {
+    ("its timer was set off after {*}", |case, _| so(case.step.forced, || "by itself".into())),
+    ("in term {n} it got {n} of {n} votes", |case, words| {
         let votes = case.old().and_then(Server::candidate).map(|it| it.votes.len() as u64);
         let right = u64::from(case.old_term().0) == words[0].number() && votes == Some(words[1].number());
         so(right && words[2].number() == case.after.size() as u64, || format!("{votes:?}"))
     }),
-    ("{n} messages of term {n} are still under way", under_way),
-    ("{n} message of term {n} is still under way", under_way),
-    ("its {*} shows that {s} has won term {n}", |case, words| {
+    ("{n} messages of term {n} are in flight", under_way),
+    ("{n} message of term {n} is in flight", under_way),
+    ("{s} leads term {n}, as its {*} shows", |case, words| {
         let of = case.message().map(Message::term);
-        let right = case.from() == Some(words[1].server())
-            && of.is_some_and(|it| u64::from(it.0) == words[2].number());
+        let right = case.from() == Some(words[0].server())
+            && of.is_some_and(|it| u64::from(it.0) == words[1].number());
         so(right && case.message().is_some_and(append), || format!("{of:?}"))
     }),
-    ("it is free in term {n}, {*}", |case, words| {
-        so(u64::from(case.new_term().0) == words[0].number(), || format!("term {}", case.new_term()))?;
-        free(case)?;
-        compared(case, words[1].text())
-    }),
-    ("it is free, {*}", |case, words| {
+    ("it has not voted in term {n}, {*}", granted),
+    ("no vote yet in term {n}, {*}", granted),
+    ("no vote yet, {*}", |case, words| {
         free(case)?;
         compared(case, words[0].text())
     }),
-    ("asked again in term {n}, it says yes again", |case, words| {
-        let votes = case.past.votes.get(&(case.who(), Term(words[0].number() as u32)));
-        so(votes.is_some_and(|votes| votes.contains(&case.from().unwrap())), || format!("{votes:?}"))
-    }),
-    ("it voted {s} before in term {n}", |case, words| {
-        let votes = case.past.votes.get(&(case.who(), Term(words[1].number() as u32)));
-        so(votes.is_some_and(|votes| votes.contains(&words[0].server())), || format!("{votes:?}"))
-    }),
-    ("it voted for itself, and votes once in term {n}", |case, words| {
+    ("it already voted for itself in term {n}", |case, words| {
         so(case.voted().1 == Some(case.who()) && u64::from(case.new_term().0) == words[0].number(), || {
             format!("{:?}", case.voted())
         })
     }),
-    ("it voted {s}, and votes once in term {n}", |case, words| {
-        let right =
+    // It is why a vote is granted once more, too, and why a rule is broken.
+    ("it already voted for {s} in term {n}", |case, words| {
+        let votes = case.past.votes.get(&(case.who(), Term(words[1].number() as u32)));
+        let known = votes.is_some_and(|votes| votes.contains(&words[0].server()));
+        let keeps =
             case.voted().1 == Some(words[0].server()) && u64::from(case.new_term().0) == words[1].number();
-        so(right, || format!("{:?}", case.voted()))
-    }),
-    ("{s} has it", |case, words| {
-        so(case.voted().1 == Some(words[0].server()), || format!("{:?}", case.voted()))
-    }),
-    ("term {n} judged in {n}", |case, words| {
-        let theirs = case.message().map(|it| u64::from(it.term().0));
-        so(theirs == Some(words[0].number()) && u64::from(case.new_term().0) == words[1].number(), || {
-            format!("{theirs:?}")
+        so(if case.answered() == Some(true) { known } else { keeps }, || {
+            format!("{votes:?}, {:?}", case.voted())
         })
     }),
-    ("its own log is newer (last term {n} > {n})", |case, words| {
+    ("it voted for {s} in term {n} and is in {n}", |case, words| {
+        let theirs = case.message().map(|it| u64::from(it.term().0));
+        let terms = (theirs, u64::from(case.new_term().0));
+        let right = case.voted().1 == Some(words[0].server())
+            && terms == (Some(words[1].number()), words[2].number());
+        so(right, || format!("{terms:?}, {:?}", case.voted()))
+    }),
+    ("its own log is more up to date (last term {n} > {n})", |case, words| {
         let (own, theirs) = ends(case)?;
         so(
             (u64::from(own.0.0), u64::from(theirs.0.0)) == (words[0].number(), words[1].number())
@@ -630,7 +625,7 @@ const RESTS: &[(&str, Check)] = &[
             || format!("{own:?} and {theirs:?}"),
         )
     }),
-    ("its own log is longer ({n} > {n}, last term {n})", |case, words| {
+    ("its own log is longer ({n} > {n}, same last term {n})", |case, words| {
         let (own, theirs) = ends(case)?;
         let numbers = (number(own.1), number(theirs.1), u64::from(own.0.0));
         let said = (words[0].number(), words[1].number(), words[2].number());
@@ -641,17 +636,17 @@ const RESTS: &[(&str, Check)] = &[
         let right = (number(own.1), number(theirs.1)) == (words[0].number(), words[1].number());
         so(right && own.1 > theirs.1 && own.0 < theirs.0, || format!("{own:?} and {theirs:?}"))
     }),
-    ("{n} of the {n} it needs", has_votes),
-    ("it still has {n} of the {n} it needs", has_votes),
+    ("it has {n} of the {n} votes it needs", has_votes),
+    ("it still has {n} of the {n} votes it needs", has_votes),
     ("it counts once, still {n} of the {n} it needs", |case, words| {
         let of = |server: Option<&Server>| server.and_then(Server::candidate).map(|it| it.votes);
         so(of(case.old()) == of(case.now()), || "it counted".into())?;
         has_votes(case, words)
     }),
-    ("it has the vote of {s} already, {n} of the {n} it needs", |case, words| has_votes(case, &words[1..])),
-    ("{s}'s {*} is of term {n}, newer than its own {n}", newer),
-    ("{s}'s {*} is of term {n}, newer than its {n}", newer),
-    ("{s}'s {*} is newer than its own term {n}", |case, words| {
+    ("it already has that vote, {n} of the {n} it needs", has_votes),
+    ("{s}'s {*} has term {n}, newer than its own {n}", newer),
+    ("{s}'s {*} has term {n}, newer than its {n}", newer),
+    ("{s}'s {*} has a newer term than its own, {n}", |case, words| {
         so(u64::from(case.old_term().0) == words[2].number() && case.new_term() > case.old_term(), || {
             format!("{} to {}", case.old_term(), case.new_term())
         })
@@ -664,29 +659,31 @@ const RESTS: &[(&str, Check)] = &[
     ("no vote", |case, _| so(case.answered() == Some(false), || "it votes".into())),
     ("{s} asks in term {n}, and {s} is in term {n}", older),
     ("{s} sent it in term {n}, and {s} is in term {n}", older),
-    ("it belongs to term {n}, and {s} is in term {n}", |case, words| {
+    ("it is from term {n}, and {s} is in term {n}", |case, words| {
         let theirs = case.message().map(|it| u64::from(it.request_term().0));
         let right = theirs == Some(words[0].number()) && u64::from(case.new_term().0) == words[2].number();
         so(right && words[0].number() < words[2].number(), || format!("{theirs:?}"))
     }),
-    ("heeding term {n} in term {n}", |case, words| {
+    ("a message of term {n} counts in term {n}", |case, words| {
         let theirs = case.message().map(|it| u64::from(it.request_term().0));
         so(theirs == Some(words[0].number()) && u64::from(case.new_term().0) == words[1].number(), || {
             format!("{theirs:?}")
         })
     }),
-    ("it leads already", |case, _| becomes(case, Some(RoleKind::Leader), Some(RoleKind::Leader))),
+    ("it is already the leader", |case, _| becomes(case, Some(RoleKind::Leader), Some(RoleKind::Leader))),
     ("it is no longer a candidate in term {n}", |case, _| {
         so(!matches!(case.is(), Some(RoleKind::Candidate | RoleKind::Leader)), || format!("{:?}", case.is()))
     }),
-    ("it does not lead", |case, _| so(case.is() != Some(RoleKind::Leader), || "it does".into())),
-    ("it leads this term itself", |case, _| so(case.is() == Some(RoleKind::Leader), || "it does not".into())),
+    ("it is not the leader", |case, _| so(case.is() != Some(RoleKind::Leader), || "it does".into())),
+    ("it is itself the leader of this term", |case, _| {
+        so(case.is() == Some(RoleKind::Leader), || "it does not".into())
+    }),
     // Replication.
     ("match index was {n}", |case, words| {
         let old = case.old().and_then(Server::leader).map(|it| number(it.match_index(case.from().unwrap())));
         so(old == Some(words[0].number()), || format!("{old:?}"))
     }),
-    ("{s} confirmed only {n}", |case, words| {
+    ("{s} acknowledged only {n}", |case, words| {
         let said = match case.message() {
             Some(Message::AppendEntriesReply(it)) => it.outcome,
             other => return Err(format!("{other:?}")),
@@ -726,7 +723,7 @@ const RESTS: &[(&str, Check)] = &[
             format!("{:?} {:?}", of(case.old()), of(case.now()))
         })
     }),
-    ("no answer for {n} ms", |case, words| {
+    ("no reply for {n} ms", |case, words| {
         let silent = case.sent_to(request_vote);
         let votes = case.old().and_then(Server::candidate);
         let since =
@@ -735,7 +732,7 @@ const RESTS: &[(&str, Check)] = &[
         let unheard = votes.is_some_and(|it| it.votes.or(it.refusals).and(silent).is_empty());
         so(right && unheard, || format!("asked {:?} ms ago", silent.iter().map(since).collect::<Vec<_>>()))
     }),
-    ("no answer to the last request", unanswered),
+    ("no reply to the last request", unanswered),
     ("its next index is {n}", |case, words| {
         let to = case.sent_to(|message| !message.entries().is_empty());
         let right = to.iter().all(|to| {
@@ -746,11 +743,11 @@ const RESTS: &[(&str, Check)] = &[
         so(right, || format!("{to}"))
     }),
     ("to each from its next index", ok),
-    ("{n} ms have passed, and it leads on", |case, words| {
+    ("{n} ms have passed, and it is still the leader", |case, words| {
         let waited = case.before.node(case.who()).heartbeat.map(|it| case.step.at.since(it.since).ms());
         so(waited == Some(words[0].number()) && case.is() == Some(RoleKind::Leader), || format!("{waited:?}"))
     }),
-    ("it leads on", |case, _| becomes(case, Some(RoleKind::Leader), Some(RoleKind::Leader))),
+    ("it is still the leader", |case, _| becomes(case, Some(RoleKind::Leader), Some(RoleKind::Leader))),
     ("at index {n} it has term {n}, {s} has term {n}", |case, words| {
         let Some(Message::AppendEntries(it)) = case.message() else { return Err("no entries".into()) };
         let own = case.term_at(case.after, it.prev_log_index).map(|it| u64::from(it.0));
@@ -765,97 +762,96 @@ const RESTS: &[(&str, Check)] = &[
             && u64::from(it.prev_log_term.0) == words[2].number();
         so(right && last(case.after, case.who()) < it.prev_log_index, || format!("{it:?}"))
     }),
-    ("its {n} is of term {n}, {s}'s of term {n}", |case, words| {
+    ("its {n} has term {n}, {s}'s term {n}", |case, words| {
         replaced(case, words[0].number(), &words[1], &words[3])
     }),
-    ("it is of term {n}, {s}'s of term {n}", |case, words| {
+    ("its term is {n}, and {s}'s is {n}", |case, words| {
         let first = given_up(case)?;
         replaced(case, number(first), &words[0], &words[2])
     }),
     ("{r} follows {n}", ok),
     ("{r} follow {n}", ok),
-    ("nothing contradicted that", ok),
-    ("its log agrees with {s}'s up to {n} (term {n})", |case, words| {
+    ("no entry conflicts", ok),
+    ("its log matches {s}'s up to {n} (term {n})", |case, words| {
         let Some(Message::AppendEntries(it)) = case.message() else { return Err("no entries".into()) };
         let own = case.term_at(case.after, it.prev_log_index);
         let right = number(it.prev_log_index) == words[1].number()
             && u64::from(it.prev_log_term.0) == words[2].number();
         so(right && own == Some(it.prev_log_term), || format!("{own:?}"))
     }),
-    ("its log agrees with {s}'s up to {n}", |case, words| {
+    ("its log matches {s}'s up to {n}", |case, words| {
         let Some(Message::AppendEntries(it)) = case.message() else { return Err("no entries".into()) };
         let index = Index(words[1].number() as u32);
         so(it.get(index).map(|entry| entry.term) == case.term_at(case.after, index), || format!("{it:?}"))
     }),
-    ("its entry {n} has another term than {s}'s", |case, words| {
+    ("its entry {n} has a different term than {s}'s", |case, words| {
         let Some(Message::AppendEntries(it)) = case.message() else { return Err("no entries".into()) };
         let own = case.term_at(case.before, Index(words[0].number() as u32));
         so(number(it.prev_log_index) == words[0].number() && own != Some(it.prev_log_term), || {
             format!("{own:?}")
         })
     }),
-    ("nothing comes before that could differ", |case, _| {
+    ("no earlier entry can differ", |case, _| {
         let Some(Message::AppendEntries(it)) = case.message() else { return Err("no entries".into()) };
         so(it.prev_log_index == Index::ZERO, || "something does".into())
     }),
     ("commits {n}", |case, words| {
         so(number(case.commits().1) == words[0].number(), || format!("{:?}", case.commits()))
     }),
-    ("it had it already, with the same term", had),
-    ("it had them already, with the same terms", had),
-    ("its election timer starts again", |case, _| {
+    ("it already had it, with the same term", had),
+    ("it already had them, with the same terms", had),
+    ("its election timer restarts", |case, _| {
         let timer = case.after.node(case.who()).timer(Timer::Election);
         so(timer.is_some_and(|it| it.armed_by == case.step.number), || "it does not".into())
     }),
-    ("yet its timer starts again", |case, _| {
+    ("but its timer restarts", |case, _| {
         let timer = case.after.node(case.who()).timer(Timer::Election);
         so(timer.is_some_and(|it| it.armed_by == case.step.number), || "it does not".into())
     }),
-    ("it answers the heartbeat, and nothing is new", |case, _| {
+    ("it replies to the heartbeat, and nothing changes", |case, _| {
         let old = case.old().and_then(Server::leader).map(|it| it.match_index(case.from().unwrap()));
         so(old.is_some() && case.commits().0 == case.commits().1, || format!("{old:?}"))
     }),
-    ("its log agrees up to {n}, and nothing is new", |case, words| {
+    ("its log matches up to {n}, and nothing changes", |case, words| {
         let of =
             |server: Option<&Server>| server?.leader().map(|it| number(it.match_index(case.from().unwrap())));
         let (old, new) = (of(case.old()), of(case.now()));
         so(old == new && new >= Some(words[0].number()), || format!("{old:?} and {new:?}"))
     }),
-    ("the refusal speaks of index {n}", |case, words| {
+    ("the rejection is about index {n}", |case, words| {
         so(conflict(case).is_some_and(|(refused, ..)| number(refused) == words[0].number()), || {
             "it does not".into()
         })
     }),
-    ("{s} has answered, and has its log up to {n}", ok),
+    ("{s} has replied, and has its log up to {n}", ok),
     // Commitment.
-    ("it is of its own term and on {n} of {n}", |case, words| {
+    ("it is from its own term and stored on {n} of {n}", |case, words| {
         counted(case, case.commits().1, &words[0], &words[1])
     }),
-    ("they are of its own term, and {n} is on {n} of {n}", |case, words| {
+    ("they are of its term, and {n} is stored on {n} of {n}", |case, words| {
         let first = case.commits().0.next();
         so(case.term_at(case.after, first) == Some(case.new_term()), || "not the first".into())?;
         counted(case, Index(words[0].number() as u32), &words[1], &words[2])
     }),
-    ("{n} is of its own term and on {n} of {n}", |case, words| {
+    ("{n} is of its term, stored on {n} of {n}", |case, words| {
         counted(case, Index(words[0].number() as u32), &words[1], &words[2])
     }),
-    ("{n} is on {n} of {n}, no majority", |case, words| {
+    ("{n} is stored on {n} of {n}, no majority", |case, words| {
         let copies = case.copies(Index(words[0].number() as u32));
         so(copies as u64 == words[1].number() && 2 * copies <= case.after.size(), || format!("{copies}"))
     }),
-    ("on {n} of {n}, though of term {n}, not {n}", |case, words| {
+    ("on {n} of {n}, but from term {n}, not {n}", |case, words| {
         let at = case.commits().1;
         let term = case.term_at(case.after, at).map(|it| u64::from(it.0));
         let right = case.copies(at) as u64 == words[0].number() && term == Some(words[2].number());
         so(right && u64::from(case.new_term().0) == words[3].number(), || format!("{term:?}"))
     }),
-    ("{r} goes along", along),
-    ("{r} go along", along),
+    ("{r} with it", along),
     ("client answered", |case, _| {
         let pending = |server: Option<&Server>| server.and_then(Server::leader).map(|it| it.pending.len());
         so(pending(case.now()) < pending(case.old()), || "it was not".into())
     }),
-    ("entry {n} is on {n} of {n}, but it is of term {n}, not {n}", |case, words| {
+    ("entry {n} is stored on {n} of {n}, but is of term {n}, not {n}", |case, words| {
         let at = Index(words[0].number() as u32);
         let term = case.term_at(case.after, at).map(|it| u64::from(it.0));
         let right = case.copies(at) as u64 == words[1].number() && term == Some(words[3].number());
@@ -863,7 +859,7 @@ const RESTS: &[(&str, Check)] = &[
             format!("{term:?}")
         })
     }),
-    ("{s} says so, and they agree up to {n}", |case, words| {
+    ("{s} says so, and the logs match up to {n}", |case, words| {
         let Some(Message::AppendEntries(it)) = case.message() else { return Err("no entries".into()) };
         let right = it.leader_commit >= case.commits().1 && number(it.last_index()) == words[1].number();
         so(right, || format!("{it:?}"))
@@ -872,18 +868,18 @@ const RESTS: &[(&str, Check)] = &[
         let Some(Message::AppendEntries(it)) = case.message() else { return Err("no entries".into()) };
         so(it.leader_commit >= case.commits().1, || format!("{it:?}"))
     }),
-    ("{s} has committed {n}, but this message covers {n}", |case, words| {
+    ("{s} has committed up to {n}, but this message checks only up to {n}", |case, words| {
         let Some(Message::AppendEntries(it)) = case.message() else { return Err("no entries".into()) };
         let said = (words[1].number(), words[2].number());
         so((number(it.leader_commit), number(it.last_index())) == said, || format!("{it:?}"))
     }),
-    ("but is known to agree with {s} only up to {n}", |case, words| {
+    ("but its log is known to match {s}'s only up to {n}", |case, words| {
         let Some(Message::AppendEntries(it)) = case.message() else { return Err("no entries".into()) };
         so(number(it.last_index()) == words[1].number() && case.commits().1 > it.last_index(), || {
             format!("{it:?}")
         })
     }),
-    ("an entry of its own term {n} lets it commit all before it", |case, words| {
+    ("an entry of its own term {n} lets it commit the preceding ones", |case, words| {
         so(u64::from(case.new_term().0) == words[0].number(), || "not its term".into())
     }),
     // What a person does.
@@ -891,17 +887,16 @@ const RESTS: &[(&str, Check)] = &[
         let disk = |world: &World| world.node(case.who()).persistent().clone();
         so(disk(case.before) == disk(case.after), || "they are not".into())
     }),
-    ("its commit index is gone", ok),
-    ("its term, vote and log are on disk; its commit index is gone", ok),
-    ("its term was not on disk, and is gone", |case, _| {
+    ("its commit index is lost", ok),
+    ("its term was not on disk, and is lost", |case, _| {
         so(case.new_term() == Term::ZERO && case.old_term() > Term::ZERO, || "it was".into())
     }),
-    ("its vote was not on disk, and is gone", |case, _| {
+    ("its vote was not on disk, and is lost", |case, _| {
         so(case.voted().0.is_some() && case.voted().1.is_none(), || "it was".into())
     }),
-    ("{n} entry not on disk, and gone", forgotten),
-    ("{n} entries not on disk, and gone", forgotten),
-    ("on disk were term {n}, {*}, {*}", |case, words| {
+    ("{n} entry not on disk, and lost", forgotten),
+    ("{n} entries not on disk, and lost", forgotten),
+    ("its disk has term {n}, {*} and {*}", |case, words| {
         let disk = case.before.node(case.who()).persistent();
         let vote = disk.voted_for.map_or("no vote".to_owned(), |vote| format!("vote {vote}"));
         let log = match disk.log.len() {
@@ -912,17 +907,13 @@ const RESTS: &[(&str, Check)] = &[
         let said = (words[0].number(), words[1].text(), words[2].text());
         so(said == (u64::from(disk.current_term.0), &*vote, &*log), || format!("{disk:?}"))
     }),
-    ("commit index is 0", |case, _| so(case.commits().1 == Index::ZERO, || "it is not".into())),
-    ("it does nothing, and keeps what it believes", |case, _| {
-        so(case.was() == case.is(), || "it does".into())
-    }),
-    ("it still believes what it did when it was frozen", |case, _| {
-        so(case.was() == case.is(), || "no".into())
-    }),
+    ("commit index 0", |case, _| so(case.commits().1 == Index::ZERO, || "it is not".into())),
+    ("it does nothing, and keeps its state", |case, _| so(case.was() == case.is(), || "it does".into())),
+    ("it still has the state in which it froze", |case, _| so(case.was() == case.is(), || "no".into())),
     ("term, vote and log are gone, and Raft relies on them", ok),
     ("by hand", |case, _| so(case.step.forced, || "by itself".into())),
     ("their votes may split", ok),
-    ("the first has time to win", ok),
+    ("the first one has time to win", ok),
     ("it leads term {n}, and the client waits", |case, words| {
         let waits = case.leading().is_some_and(|it| !it.pending.is_empty());
         so(waits && u64::from(case.new_term().0) == words[0].number(), || "it does not".into())
@@ -931,19 +922,19 @@ const RESTS: &[(&str, Check)] = &[
         let pending = case.leading().map(|it| it.pending.len());
         so(pending == Some(0) && case.commits().0 < case.commits().1, || format!("{:?}", case.commits()))
     }),
-    ("it took {e} away before", |case, words| {
+    ("it deleted {e} first", |case, words| {
         let (first, end) = words[0].entries();
         so(last(case.before, case.who()) == end && last(case.after, case.who()) == first, || {
             "it did not".into()
         })
     }),
-    ("it follows, and points the client at {s}", |case, words| {
+    ("it is a follower, and redirects the client to {s}", |case, words| {
         let leader = case.now().and_then(Server::known_leader);
         so(leader == Some(words[0].server()) && case.is() == Some(RoleKind::Follower), || {
             format!("{leader:?}")
         })
     }),
-    ("it does not lead, and knows nobody who does", |case, _| {
+    ("it is not the leader, and knows of none", |case, _| {
         so(case.now().and_then(Server::known_leader).is_none(), || "it knows one".into())
     }),
     ("{s} is down", |case, words| so(case.after.node(words[0].server()).is_down(), || "it is not".into())),
@@ -965,11 +956,11 @@ const RESTS: &[(&str, Check)] = &[
     ("late, not lost", ok),
     ("none are held back", ok),
     ("you dropped it", ok),
-    ("you delayed it by {*}", ok),
+    ("by {n} ms", ok),
     ("it is late, not lost", ok),
-    ("it is held back no longer", ok),
-    ("the copy is #{n}, {n} copy under way now", |case, words| copies(case, &words[1..])),
-    ("the copy is #{n}, {n} copies under way now", |case, words| copies(case, &words[1..])),
+    ("no longer held back", ok),
+    ("the copy is #{n}, {n} copy in flight now", |case, words| copies(case, &words[1..])),
+    ("the copy is #{n}, {n} copies in flight now", |case, words| copies(case, &words[1..])),
     // What is lost.
     ("the network may lose messages", ok),
     ("it was dropped by hand", ok),
@@ -977,16 +968,16 @@ const RESTS: &[(&str, Check)] = &[
     ("the link from {s} to {s} was cut", ok),
     ("{s} was down", ok),
     // The beginning.
-    ("in term {n}, it waits for word of a leader", |case, words| {
+    ("in term {n}, it waits to hear from a leader", |case, words| {
         so(u64::from(case.new_term().0) == words[0].number() && case.is() == Some(RoleKind::Follower), || {
             "no".into()
         })
     }),
-    ("{s}'s timer runs out first, in {*}", |case, words| {
+    ("{s}'s timer expires first, in {*}", |case, words| {
         let dues = case.after.up().iter().filter_map(|id| Some((case.after.node(id).election?.due, id)));
         so(dues.min().map(|(_, id)| id) == Some(words[0].server()), || "another's".into())
     }),
-    ("it is the whole cluster", |case, _| so(case.after.size() == 1, || "it is not".into())),
+    ("it is the only server in the cluster", |case, _| so(case.after.size() == 1, || "it is not".into())),
     // What is given up.
     ("{*} of term {n}, it was never committed", never_committed),
     ("they were never committed", never_committed),
@@ -998,8 +989,8 @@ const RESTS: &[(&str, Check)] = &[
     }),
     ("{*} of term {n}, it was committed in term {n}", ok),
     ("{n} was committed in term {n}", ok),
-    // What is added where a rule is set aside.
-    ("half of them are enough", ok),
+    // What is added where a rule is off.
+    ("half is enough", ok),
     ("it votes twice in a term", ok),
     ("its vote is gone", ok),
     ("its term is gone", ok),
@@ -1007,8 +998,8 @@ const RESTS: &[(&str, Check)] = &[
     ("it forgets its vote", |case, _| {
         so(case.voted().0.is_some() && case.voted().1.is_none(), || format!("{:?}", case.voted()))
     }),
-    ("it counts an answer of an older term", ok),
-    ("it judges a request of an older term", ok),
+    ("it counts a vote of an older term", ok),
+    ("it handles a request of an older term", ok),
     ("one vote counts twice", ok),
     ("the logs are not compared", ok),
     ("only the lengths of the logs count", ok),
@@ -1018,19 +1009,31 @@ const RESTS: &[(&str, Check)] = &[
         let new = case.now();
         so(new.is_some_and(|it| it.durable() < it.persistent().log.last_index()), || "it is".into())
     }),
-    ("it heeds an answer of an older term", ok),
+    ("it counts a reply of an older term", ok),
     ("it keeps the match index of an earlier term", ok),
-    ("it counts more than was confirmed", ok),
-    ("it confirms all of its log", ok),
+    ("it counts more than was acknowledged", ok),
+    ("it acknowledges its whole log", ok),
     ("it commits what was not checked", ok),
-    ("what follows stays", ok),
-    ("the entry before has another term", ok),
+    ("the entries that follow stay", ok),
+    ("the preceding entry has another term", ok),
     ("it obeys a leader of an older term", ok),
     ("it deletes from its own log", ok),
     ("the timeout is not random", ok),
-    ("its timer starts again", ok),
+    ("its timer restarts", ok),
     ("next index is not lowered", ok),
 ];
+
+fn majority(case: &Case, words: &[Word]) -> Result<(), String> {
+    let votes = won(case, &words[1..])?;
+    so(2 * votes.len() > case.after.size(), || format!("{votes}"))?;
+    are(words[0].text(), votes.minus(ServerSet::only(case.who())), case)
+}
+
+fn granted(case: &Case, words: &[Word]) -> Result<(), String> {
+    so(u64::from(case.new_term().0) == words[0].number(), || format!("term {}", case.new_term()))?;
+    free(case)?;
+    compared(case, words[1].text())
+}
 
 /// The votes with which a server wins, and the numbers that are said of them.
 fn won(case: &Case, numbers: &[Word]) -> Result<ServerSet, String> {
@@ -1086,13 +1089,13 @@ fn compared(case: &Case, text: &str) -> Result<(), String> {
         own == theirs && own.1 == Index::ZERO
     } else if text == "and its own log is empty" {
         own.1 == Index::ZERO && theirs.1 > Index::ZERO
-    } else if let Some(said) = numbers("{s}'s log as new ({n} in term {n})") {
-        own == theirs && said == [number(own.1), own_term]
-    } else if let Some(said) = numbers("{s}'s log newer (term {n} > {n})") {
+    } else if let Some(said) = fit("both logs end at {n} (term {n})", text) {
+        own == theirs && (said[0].number(), said[1].number()) == (number(own.1), own_term)
+    } else if let Some(said) = numbers("{s}'s log is newer (term {n} > {n})") {
         said == [their_term, own_term] && their_term > own_term
-    } else if let Some(said) = numbers("{s}'s log longer ({n} > {n})") {
+    } else if let Some(said) = numbers("{s}'s log is longer ({n} > {n})") {
         said == [number(theirs.1), number(own.1)] && theirs.1 > own.1 && own.0 == theirs.0
-    } else if numbers("though {s}'s log is behind").is_some() {
+    } else if numbers("but {s}'s log is behind").is_some() {
         theirs < own
     } else {
         false
@@ -1136,9 +1139,9 @@ fn conflict(case: &Case) -> Option<(Index, Option<Term>, Index)> {
 fn unanswered(case: &Case, _: &[Word]) -> Result<(), String> {
     let Some(old) = case.old().and_then(Server::leader) else { return Err("no leader".into()) };
     let fits = [
-        "{s} sends its entries to {*} again",
-        "{s} asks {*} again where their logs meet",
-        "{s} asks {*} again",
+        "{s} resends its entries to {*}",
+        "{s} retries {*}, to find where the logs match",
+        "{s} retries its requests to {*}",
     ];
     let named = fits.into_iter().find_map(|pattern| fit(pattern, &case.told.head));
     let named = named.and_then(|words| set(words[1].text(), case)).unwrap_or_default();
@@ -1147,7 +1150,7 @@ fn unanswered(case: &Case, _: &[Word]) -> Result<(), String> {
 }
 
 fn given_up(case: &Case) -> Result<Index, String> {
-    let fits = ["{s} gives up {e} and stores {r}", "{s} gives up {e}"];
+    let fits = ["{s} deletes {e} and stores {r}", "{s} deletes {e}"];
     let words = fits.into_iter().find_map(|pattern| fit(pattern, &case.told.head));
     words.map(|words| words[1].entries().0).ok_or_else(|| "nothing is given up".into())
 }

@@ -97,7 +97,7 @@ fn range(text: &str) -> Option<(Word, &str)> {
 
 #[test]
 fn patterns_take_sentences_apart() {
-    let words = fit("{s} gives up {e} and stores {r}", "S1 gives up entries 3 to 5 and stores 3").unwrap();
+    let words = fit("{s} deletes {e} and stores {r}", "S1 deletes entries 3 to 5 and stores 3").unwrap();
     assert_eq!(words[1], Word::Entries(Index(3), Index(5)));
     assert_eq!(words[2], Word::Entries(Index(3), Index(3)));
     assert_eq!(fit("{n} ms", "12 840 ms"), Some(vec![Word::Number(12_840)]));

@@ -134,7 +134,7 @@ fn a_vote_that_is_cleared_within_its_term_is_said_and_found() {
     }
     let step = run.step().unwrap().clone();
     let told = tell_within(&step, &run).sentence();
-    assert!(told.ends_with("it forgets its vote: rule V1 set aside"), "{told}");
+    assert!(told.ends_with("it forgets its vote: rule V1 is off"), "{told}");
     let told = answer(&Question::Changed { what: Number::Vote, server: s2 }, &run);
     let headline = told.to_string();
     assert!(headline.contains("from S2 in term 2 to free in term 2"), "{told}");
@@ -147,5 +147,5 @@ fn a_vote_that_is_cleared_within_its_term_is_said_and_found() {
         run.forward().expect("the vote is given");
     }
     let told = tell_within(&run.step().unwrap().clone(), &run).sentence();
-    assert!(told.contains("it voted S2 before in term 2: rule V1 set aside"), "{told}");
+    assert!(told.contains("it already voted for S2 in term 2: rule V1 is off"), "{told}");
 }

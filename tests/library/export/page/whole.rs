@@ -67,7 +67,7 @@ fn without_script_it_tells_what_mattered() {
     let run = scenario("01-initial-election");
     let page = page(&subject(&run));
     let story = between(&page, "<noscript>", "</noscript>");
-    let wins = "S4 wins term 1: S2 and S5 voted for it, and 3 of 5 is a majority";
+    let wins = "S4 wins the election for term 1: with S2 and S5 it has 3 of 5 votes";
     assert!(
         story.contains(&format!("<li value=\"10\">{wins} <small>§5.2 · Candidates 2</small></li>")),
         "{story}"

@@ -111,7 +111,7 @@ fn it_ends_with_the_last_step_and_stays_there_for_a_while() {
     assert!(text.contains(&format!("step {}", played.run.end())), "{text}");
     // What only a person would be told is not part of it: it begins with what the script says.
     let first = raftarium::export::svg::text(&frames[0].1);
-    assert!(first.contains("Two of three survive") && first.contains("1/20"), "{first}");
+    assert!(first.contains("Two of three servers survive") && first.contains("1/20"), "{first}");
     assert!(events.windows(2).all(|pair| pair[0].0 <= pair[1].0), "time goes on");
 }
 
@@ -139,8 +139,8 @@ fn a_player_can_jump_to_elections_and_commitments() {
     let (_, events) = read(&cast);
     let chapters: Vec<&str> =
         events.iter().filter(|(_, code, _)| code == "m").map(|(_, _, name)| name.as_str()).collect();
-    assert_eq!(chapters[..3], ["S1 wins term 1", "S1 commits up to 1", "S1 fails"]);
-    assert!(chapters.contains(&"S2 wins term 11"), "{chapters:?}");
+    assert_eq!(chapters[..3], ["S1 wins the election for term 1", "S1 commits up to 1", "S1 crashes"]);
+    assert!(chapters.contains(&"S2 wins the election for term 11"), "{chapters:?}");
 }
 
 #[test]

@@ -137,7 +137,7 @@ fn a_picture_says_in_words_what_it_shows() {
     let picture = of_app(&screen, &app);
     let document = harmless(&picture);
     let said = document.descendants().find(|element| element.has_tag_name("desc")).unwrap();
-    assert!(said.text().unwrap().contains("wins term 1"), "{said:?}");
+    assert!(said.text().unwrap().contains("wins the election for term 1"), "{said:?}");
     assert!(said.text().unwrap().contains("§5.2"), "{said:?}");
     assert_eq!(document.root_element().attribute("role"), Some("img"));
 }

@@ -3,7 +3,7 @@
 use raftarium::paper::{Bug, BugSet};
 use raftarium::raft::Options;
 
-/// The options with one rule set aside.
+/// The options with one rule off.
 pub fn without(bug: Bug) -> Options {
     Options { bugs: BugSet::NONE.with(bug), ..Options::default() }
 }

@@ -18,7 +18,7 @@ fn switches_are_independent() {
     assert_that(&Options::default().bugs, |it| it.is_empty());
 }
 
-/// With all rules set aside at once nothing panics: the lab lets people combine them.
+/// With all rules off at once nothing panics: the lab lets people combine them.
 #[test]
 fn all_switches_together_do_not_panic() {
     let options = Options { bugs: Bug::ALL.iter().copied().collect(), ..Options::default() };

@@ -93,7 +93,7 @@ fn request_vote_2_grants_again_to_the_same_candidate() {
     voter.hears(3, request_vote(1, 3, (0, 0)));
     voter.hears(3, request_vote(1, 3, (0, 0)));
     assert!(voter.granted());
-    assert!(!voter.did_any("Persisted"), "the vote is on the disk already");
+    assert!(!voter.did_any("Persisted"), "the vote is already on the disk");
 }
 
 /// 2: no second vote in the same term.

@@ -28,7 +28,7 @@ fn the_place_of_a_mistake_is_said() {
         ("branch 1\nat step 9 12 crash S1\nend 20", "line 3, column 11: `12` has no unit"),
         (
             "branch 1\nat step 9 crash S1\nat step 9 heal\nend 20",
-            "line 4, column 1: something was done here already",
+            "line 4, column 1: there is already an action at this step",
         ),
         ("branch 1\nat step 30 crash S1\nend 20", "line 4, column 1: the branch cannot end before step 31"),
         (
@@ -44,7 +44,7 @@ fn the_place_of_a_mistake_is_said() {
         ("branch 1\ndigest 7 +123456789abcdef\nend 20", "line 3, column 10: this is not a digest"),
         (
             "branch 1\ndigest 8 0123456789abcdef\ndigest 8 0123456789abcdef\nend 9",
-            "line 4, column 1: this step is not after",
+            "line 4, column 1: this step does not come after",
         ),
         ("branch 1\nrun 10ms\nend 20", "line 3, column 1: a session does not wait"),
         ("branch 1\nservers 3\nend 20", "line 3, column 1: this describes how the cluster begins"),
@@ -54,27 +54,27 @@ fn the_place_of_a_mistake_is_said() {
         ("branch 1\nend 20\ncursor 1 21", "line 4, column 1: branch 1 has no such step"),
         (
             "branch 1\nend 20\nbranch 2\nat step 9 heal\nend 30",
-            "line 4, column 1: which branch does it leave?",
+            "line 4, column 1: which branch does it begin on?",
         ),
         (
             "branch 1\nend 20\nbranch 2 from 3\nat step 9 heal\nend 30",
             "line 4, column 1: there is no branch 3",
         ),
-        ("branch 1\nend 20\nbranch 2 from 1\nend 30", "line 5, column 1: nothing was done on this branch"),
+        ("branch 1\nend 20\nbranch 2 from 1\nend 30", "line 5, column 1: this branch has no action"),
         (
             "branch 1\nend 20\nbranch 2 from 1\nat step 20 heal\nend 30",
             "line 5, column 1: the branch that it leaves has ended",
         ),
         (
             "branch 1\nbranch 2 from 1\nat step 9 heal\nend 30",
-            "line 3, column 1: the branch before has no end",
+            "line 3, column 1: the previous branch has no end",
         ),
         ("branch one\nat step 9 heal\nend 30\nbranch 1\nend 30", "line 2, column 8: `one` does not fit here"),
         ("branch 1", "line 2, column 1: the last branch has no end"),
         ("servers 3", "line 2, column 1: the session has no branch"),
         ("branch 1\nend 10000007", "line 3, column 1: too many steps"),
         ("servers 3\nlog S1 1 1\ncommit S1 9\nbranch 1\nend 9", "line 4, column 1: S1 has 2 entries"),
-        ("session 1\nbranch 1\nend 20", "line 2, column 1: the session has begun already"),
+        ("session 1\nbranch 1\nend 20", "line 2, column 1: the session has already begun"),
         (
             "branch 1\nbookmark 7 here\nbookmark 8 here\nend 20",
             "line 4, column 1: another bookmark has this name",

@@ -38,7 +38,7 @@ fn another_cluster_parts_at_the_first_digest() {
     assert_eq!(
         parted[0].to_string(),
         format!(
-            "branch 1 (line {}) parts after step 3: by step 16 the state is another one than it was",
+            "branch 1 (line {}) differs after step 3: by step 16 the state differs from the saved one",
             line_of("at step 60")
         )
     );
@@ -68,7 +68,7 @@ fn what_is_refused_now_is_said() {
         why: WhyParted::Trouble(refused),
     };
     assert_eq!(parted, [expected]);
-    assert!(parted[0].to_string().ends_with("parts at step 30: S1 is not down"), "{}", parted[0]);
+    assert!(parted[0].to_string().ends_with("differs at step 30: S1 is not down"), "{}", parted[0]);
     assert_eq!((run.branches().len(), run.end(), run.cursor()), (1, 101, 101));
 }
 

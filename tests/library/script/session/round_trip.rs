@@ -95,7 +95,7 @@ fn every_kind_of_cluster_comes_back() {
 
 /// As it was saved before entries had a payload: what a client submits may be a no-op, and the states are the same.
 const WITH_NO_OPS: &str = "\
-# A session of Raftarium: `raftarium open FILE` goes on with it.
+# A session of Raftarium: `raftarium open FILE` continues it.
 session 1
 servers 3
 seed 1

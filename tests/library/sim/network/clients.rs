@@ -1,4 +1,4 @@
-//! Clients: pending, answered, redirected, lost; and rules that are set aside while the cluster runs.
+//! Clients: pending, answered, redirected, lost; and rules that are off while the cluster runs.
 
 use super::lab::{Lab, count, ms, s, set};
 use crate::support::assert_that;
@@ -147,7 +147,7 @@ fn a_retried_command_is_applied_twice() {
     }
 }
 
-/// A rule can be set aside and put back while the cluster runs, on all servers: those too that are down or frozen.
+/// A rule can be switched off and put back while the cluster runs, on all servers: those too that are down or frozen.
 #[test]
 fn rules_are_set_aside_and_put_back_on_all_servers() {
     let mut lab = Lab::led(4);

@@ -98,8 +98,11 @@ fn refused_timers_that_do_not_run() {
         assert_eq!(fired, set);
         fired.to_string()
     };
-    assert_eq!(texts(&mut lab, 1, Timer::Election), "S1 has no election timer running: it leads");
-    assert_eq!(texts(&mut lab, 2, Timer::Heartbeat), "S2 has no heartbeat timer running: it does not lead");
+    assert_eq!(texts(&mut lab, 1, Timer::Election), "S1 has no election timer running: it is the leader");
+    assert_eq!(
+        texts(&mut lab, 2, Timer::Heartbeat),
+        "S2 has no heartbeat timer running: it is not the leader"
+    );
     // All stand at once: each refuses the others, and then nobody is left to be asked again.
     let mut lab = Lab::followers(4);
     lab.act(&Action::Align(lab.world.roster()));
@@ -108,7 +111,7 @@ fn refused_timers_that_do_not_run() {
     }
     lab.run(ms(30));
     let text = texts(&mut lab, 2, Timer::Heartbeat);
-    assert_eq!(text, "S2 has no heartbeat timer running: all have answered it");
+    assert_eq!(text, "S2 has no heartbeat timer running: all servers have answered it");
 }
 
 /// Fewer than two election timers can be neither aligned nor spread.
@@ -215,7 +218,7 @@ fn refused_for_the_state_of_a_message() {
     assert_eq!(lab.refused(&Action::Drop(lost)), Refusal::NoSuchMessage(lost));
 }
 
-/// A rule that is set aside already, or is not, and spans of more than an hour.
+/// A rule that is off already, or is not, and spans of more than an hour.
 #[test]
 fn refused_rules_and_spans() {
     let mut lab = Lab::led(3);

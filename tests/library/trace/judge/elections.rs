@@ -13,7 +13,7 @@ fn section_5_1_a_term_never_goes_down() {
         "a is in term 1, and was in term 2 before",
     );
     of("a", &[state("a", "term 2"), change("a", "term 1", "term 3")]).only(3, "T1", "line 2");
-    judge("1 2 a f\n2 1 a f\n").only(2, "T1", "never goes down");
+    judge("1 2 a f\n2 1 a f\n").only(2, "T1", "never decreases");
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn section_5_1_a_term_that_was_heard_of_shows_later() {
         of("a b c", &[head.to_vec(), vec![later]].concat())
     };
     lines(state("a", "term 5")).is_legal();
-    lines(state("a", "term 2")).only(4, "T1", "a is in term 2, and has heard of term 5 (line 3)");
+    lines(state("a", "term 2")).only(4, "T1", "a is in term 2, and has learned of term 5 (line 3)");
     lines(event("a", "restart", "term 5")).is_legal();
 }
 
@@ -95,7 +95,7 @@ fn candidates_2_a_vote_that_comes_twice_is_one_vote() {
     lines[8] = receive("RequestVoteReply", "b>a 1", "granted true for 1", "");
     lines.push(receive("RequestVoteReply", "b>a 1", "granted true for 1", "role leader"));
     of("a b c", &lines).is_legal();
-    of("a b c d e", &lines).only(11, "E3", "a vote that comes twice is one vote");
+    of("a b c d e", &lines).only(11, "E3", "a vote that arrives twice counts once");
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn candidates_2_without_messages_votes_are_those_that_voters_tell() {
     };
     lines(&[("b", "a")]).is_legal().judged(Rule::E3);
     lines(&[("b", "c")]).is_legal().not_observable(Rule::E3);
-    lines(&[("b", "c"), ("c", "c")]).only(4, "E3", "b, c voted for others in it");
+    lines(&[("b", "c"), ("c", "c")]).only(4, "E3", "b, c voted for others in that term");
 }
 
 /// The trace began when it led already.
@@ -159,8 +159,8 @@ fn candidates_1_a_candidate_votes_for_itself() {
         of("a b c", &[state("a", "term 2 vote - role follower"), stands])
     };
     opens("a").is_legal().judged(Rule::E2);
-    opens("b").only(3, "E2", "a opens term 3 as a candidate and its vote is for b");
-    opens("-").only(3, "E2", "its vote is for nobody");
+    opens("b").only(3, "E2", "a starts term 3 as a candidate and votes for b");
+    opens("-").only(3, "E2", "votes for nobody");
     let asks = |vote: &str| {
         let lines = [
             state("a", &format!("term 3 vote {vote} role candidate")),
@@ -170,7 +170,7 @@ fn candidates_1_a_candidate_votes_for_itself() {
     };
     asks("a").is_legal();
     asks("-").only(3, "E2", "has not voted itself");
-    asks("b").only(3, "V1", "a stands for election in term 3, and has voted for b in it");
+    asks("b").only(3, "V1", "a starts an election in term 3, and has voted for b in it");
     // A pre-candidate is no candidate yet, whatever it is called.
     of("a b c", &[state("a", "term 3 vote b role follower"), state("a", "term 3 vote b role candidate")])
         .is_legal();
@@ -185,7 +185,11 @@ fn candidates_1_a_candidate_opens_a_term_of_its_own() {
     };
     lines(6).is_legal();
     lines(9).is_legal();
-    lines(5).only(4, "E2", "a stands for election in term 5, which it has heard of from another");
+    lines(5).only(
+        4,
+        "E2",
+        "a starts an election for term 5, but it has already learned of that term from another node",
+    );
 }
 
 /// Some call those candidates that only ask whether they would be elected; where that is never seen, it is no excuse.

@@ -214,7 +214,7 @@ fn leaders_4_commit_by_counting() {
     let line = tale.say("a", "change", r#","state":{"commitIndex":3}"#);
     tale.found(&[(line, Rule::L7)]);
     assert!(
-        tale.words().contains("a counts 3 committed, and only a of 3 is known to hold entry 3"),
+        tale.words().contains("a commits entry 3, but only a of 3 is known to hold entry 3"),
         "{}",
         tale.words()
     );

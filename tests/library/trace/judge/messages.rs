@@ -49,7 +49,7 @@ fn a_message_that_nobody_has_sent_is_found() {
     then(receive("RequestVoteReply", "b>a 1", "id 9 granted true", "")).only(
         10,
         "messages",
-        "nothing like it by this number",
+        "no such message with this id",
     );
 }
 
@@ -58,12 +58,12 @@ fn a_message_that_was_changed_on_its_way_is_found() {
     then(receive("AppendEntries", "a>b 1", "id 3 prev 0/0 entries 0 leaderCommit 5", "")).only(
         10,
         "messages",
-        "what it has sent says something else",
+        "the message that it has sent has other contents",
     );
     then(receive("RequestVoteReply", "b>a 1", "id 2 granted false", "")).only(
         10,
         "messages",
-        "what it has sent says something else",
+        "the message that it has sent has other contents",
     );
 }
 
@@ -82,7 +82,7 @@ fn a_message_is_its_senders_and_for_its_receiver() {
     judge_changed(&got, elsewhere).only(
         9,
         "messages",
-        "a gets AppendEntries of term 1 that is addressed to b",
+        "a receives AppendEntries of term 1 that is addressed to b",
     );
 }
 

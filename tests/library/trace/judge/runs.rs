@@ -1,5 +1,5 @@
-//! Whole runs of our own cluster: legal with every fault as long as no rule is set aside, whatever is left out of their
-//! traces; and illegal as soon as a rule that is set aside has been broken.
+//! Whole runs of our own cluster: legal with every fault as long as no rule is off, whatever is left out of their
+//! traces; and illegal as soon as a rule that is off has been broken.
 
 use crate::support::silence::{Dice, Silence};
 use raftarium::fuzz::{self, FuzzOptions};
@@ -161,7 +161,7 @@ fn lines_that_are_missing_are_never_held_against_anyone() {
     }
 }
 
-/// The bug lab: with a rule set aside, a trace is found illegal where that rule is broken, and at the latest where the
+/// The bug lab: with a rule off, a trace is found illegal where that rule is broken, and at the latest where the
 /// property of Figure 3 is that it protects.
 fn found_without(bug: Bug, rule: Rule) {
     let bugs = BugSet::NONE.with(bug);

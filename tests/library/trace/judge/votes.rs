@@ -171,12 +171,12 @@ fn request_vote_1_a_request_of_an_older_term_gets_no_vote() {
         [state("b", "term 5 vote - role follower last 4/2"), receive("RequestVote", "a>b 4", "log 4/2", told)]
     };
     of("a b c", &lines("term 5 vote -")).is_legal().judged(Rule::T2);
-    of("a b c", &lines("term 5 vote a")).only(3, "T2", "a request of an older term is refused");
+    of("a b c", &lines("term 5 vote a")).only(3, "T2", "a server rejects a request of an older term");
     let reply = [
         state("b", "term 5 vote - role follower last 4/2"),
         send("RequestVoteReply", "b>a 5", "granted true for 4", ""),
     ];
-    of("a b c", &reply).only(3, "T2", "grants a a vote of term 4");
+    of("a b c", &reply).only(3, "T2", "grants a a vote in term 4");
 }
 
 /// A reply may have waited to be sent: the vote was given in time.

@@ -39,7 +39,7 @@ const BARE: &str = "# time term node role
 fn bare_lines_show_roles_and_terms_and_claim_nothing_else() {
     let mut run = opened(BARE);
     at_line(&mut run, 2);
-    assert_eq!(subtitle(&run), "S1 leads term 1: the trace does not tell who voted for it");
+    assert_eq!(subtitle(&run), "S1 leads term 1: the trace does not say who voted for it");
     let world = run.world();
     let leader = world.node(S1);
     assert_eq!(leader.server().unwrap().role().kind(), RoleKind::Leader);
@@ -62,9 +62,9 @@ fn a_candidate_stands_in_the_term_that_the_trace_tells() {
 "#,
     );
     at_line(&mut run, 3);
-    assert!(subtitle(&run).contains("stands for election in term 5"), "{}", subtitle(&run));
+    assert!(subtitle(&run).contains("starts an election for term 5"), "{}", subtitle(&run));
     at_line(&mut run, 4);
-    assert!(subtitle(&run).contains("stands again, in term 9"), "{}", subtitle(&run));
+    assert!(subtitle(&run).contains("starts a new election, for term 9"), "{}", subtitle(&run));
 }
 
 #[test]
@@ -200,7 +200,7 @@ fn what_happens_between_servers_is_told_with_its_causes() {
     let on: ServerSet = [S1, S2].into_iter().collect();
     assert!(facts.contains(&Fact::CommitAdvanced { from: Index(2), to: Index(3), on }), "{facts:?}");
     at_line(&mut run, 8);
-    assert_eq!(subtitle(&run), "S3 hears PreVote of S2: Figure 2 has no such message");
+    assert_eq!(subtitle(&run), "S3 receives PreVote from S2: Figure 2 has no such message");
     assert!(run.forward().is_none(), "the trace ends here");
 }
 

@@ -23,12 +23,13 @@ fn said(line: impl AsRef<[u8]>) -> String {
 fn a_broken_line_is_told_with_its_place_and_the_nearest_right_word() {
     assert_eq!(
         said(r#"{"node": "a", "event": "recieve"}"#),
-        "line 2, column 24: `recieve` is no event: one of start, crash, restart, timeout, heartbeat, send, receive, \
-         lose, client, change was expected; did you mean `receive`?"
+        "line 2, column 24: `recieve` is not an event: expected one of start, crash, restart, timeout, \
+         heartbeat, send, receive, lose, client, change; did you mean `receive`?"
     );
     assert_eq!(
         said(r#"{"node": "a", "state": {"role": "leadr"}}"#),
-        "line 2, column 33: `leadr` is no role: follower, candidate or leader was expected; did you mean `leader`?"
+        "line 2, column 33: `leadr` is not a role: expected follower, candidate or leader; did you mean \
+         `leader`?"
     );
     for (line, part) in [
         ("{\"state\": {\"term\": 1}}", "`node` is missing"),
@@ -44,7 +45,7 @@ fn a_broken_line_is_told_with_its_place_and_the_nearest_right_word() {
             "{\"node\": 1, \"event\": \"send\", \"message\": {\"type\": \"x\", \"from\": 3, \"to\": 2}}",
             "line of `1`",
         ),
-        ("{\"node\": 1, \"message\": {\"type\": \"x\", \"to\": 2}}", "send, receive or lose was expected"),
+        ("{\"node\": 1, \"message\": {\"type\": \"x\", \"to\": 2}}", "expected send, receive or lose"),
         ("{\"node\": 1, \"entries\": [{\"term\": 2}]}", "no `index`"),
         ("{\"node\": 1, \"entries\": [{\"index\": 0}]}", "no entry 0"),
         ("{\"node\": 1, \"entries\": [{\"index\": 5}, {\"index\": 4}]}", "not in order"),
@@ -110,8 +111,8 @@ fn a_name_that_is_not_known_is_told_once() {
     assert_eq!(
         strangers,
         [
-            "`pid` means nothing here (2 lines, first in line 1)",
-            "`votedfor` in `state` means nothing here (2 lines, first in line 1); did you mean `votedFor`?",
+            "`pid` is not a field here (2 lines, first in line 1)",
+            "`votedfor` in `state` is not a field here (2 lines, first in line 1); did you mean `votedFor`?",
         ]
     );
     let flat = Whole::of("{\"node\": 1, \"votedfor\": 2}");
@@ -136,7 +137,7 @@ fn what_is_no_trace_has_no_event() {
         let whole = Whole::of(bytes);
         assert_eq!((whole.events.len(), whole.reader.format()), (0, None));
     }
-    assert_contains(&Whole::of("[\n{\"node\": 1}\n]\n").broken[0].says, "one object of its own");
+    assert_contains(&Whole::of("[\n{\"node\": 1}\n]\n").broken[0].says, "each line holds one object");
     // The first line may be the end of something else.
     let whole = Whole::of(format!("\"term\": 3}}}}\n{GOOD}"));
     assert_eq!((whole.events.len(), whole.reader.format()), (1, Some(Format::Ours)));

@@ -177,7 +177,7 @@ fn broken_lines_are_told() {
         (good.replace("\"log\":3,", ""), "missing field `log`"),
         (
             line("SendRequestVoteRequest", 1, (2, 1, 3), "Leader", 3, &letter("MsgVote", 2, 2, 1, NONE)),
-            "not its own",
+            "of another node",
         ),
     ] {
         let whole = Whole::of([&good, &wrong, &good].map(String::as_str).concat());

@@ -13,7 +13,7 @@ fn bare_lines_have_spaces_tabs_or_commas_and_roles_of_any_case() {
     assert_eq!(whole.reader.format(), Some(Format::Bare));
     assert_eq!(
         whole.broken[0].to_string(),
-        "line 5, column 23: four words were expected, `time term node role`, and this is a fifth"
+        "line 5, column 23: expected four words, `time term node role`, and this is a fifth"
     );
     let told: Vec<_> =
         whole.events.iter().map(|event| (event.at, event.state.term, event.state.role)).collect();

@@ -12,7 +12,7 @@ fn server(number: usize) -> ServerId {
 }
 
 fn leading() -> Runner {
-    Runner::sandbox(5, 1).keys("n n").shows("wins term 1")
+    Runner::sandbox(5, 1).keys("n n").shows("wins the election for term 1")
 }
 
 #[test]
@@ -25,16 +25,16 @@ fn x_crashes_the_chosen_server_and_restarts_it() {
 
 #[test]
 fn with_nothing_chosen_a_key_says_what_it_needs() {
-    let runner = Runner::sandbox(5, 1).keys("x").shows("Choose a server first");
+    let runner = Runner::sandbox(5, 1).keys("x").shows("First choose a server");
     assert_eq!(runner.run().actions().len(), 0);
-    runner.keys("Right").hides("Choose a server first");
+    runner.keys("Right").hides("First choose a server");
 }
 
 #[test]
 fn f_freezes_and_thaws_t_lets_a_timer_run_out() {
     let runner = Runner::sandbox(5, 1).keys("4 f");
     assert_eq!(runner.run().world().node(server(4)).kind(), LifeKind::Frozen);
-    let runner = runner.keys("f t").shows("S4 stands for election in term 1");
+    let runner = runner.keys("f t").shows("S4 starts an election for term 1");
     let node = runner.run().world().node(server(4));
     assert_eq!(node.running().unwrap().role().kind(), RoleKind::Candidate);
 }
@@ -61,9 +61,9 @@ fn a_partition_is_chosen_on_the_screen() {
 #[test]
 fn while_sides_are_chosen_the_subtitle_says_what_the_cut_would_leave() {
     let runner = leading().keys("p").shows("Choose who is on which side").keys("1 2");
-    let runner = runner.shows("S3 S4 S5 | S1 S2: the left side can still decide").shows("Enter cuts");
+    let runner = runner.shows("S3 S4 S5 | S1 S2: the left side can still commit").shows("Enter cuts");
     let runner =
-        runner.keys("3").shows("the right side can still decide").keys("Esc").hides("can still decide");
+        runner.keys("3").shows("the right side can still commit").keys("Esc").hides("can still decide");
     runner.keys("Esc p Enter").shows("at least two groups").keys("1").shows("| S1");
 }
 
@@ -134,8 +134,8 @@ fn acting_in_the_past_begins_a_branch_and_says_so() {
 fn a_click_chooses_a_second_one_opens_the_menu_and_its_lines_can_be_clicked() {
     let runner = Runner::sandbox(5, 1).click(Button::Left, "S2 follower");
     assert_eq!(runner.stage().chosen, Chosen::Server(server(2)));
-    let runner = runner.click(Button::Left, "S2 follower").shows("let its timer run out");
-    let runner = runner.click(Button::Left, "let its timer run out").shows("S2 stands for election");
+    let runner = runner.click(Button::Left, "S2 follower").shows("let its timer expire");
+    let runner = runner.click(Button::Left, "let its timer expire").shows("S2 is a candidate");
     assert_eq!(runner.cursor(), 6);
 }
 
@@ -177,15 +177,15 @@ fn a_message_that_was_dropped_is_named_and_the_choice_moves_on() {
     // The last of them leaves nothing to choose.
     runner = runner.keys("D D D");
     assert_eq!(runner.stage().chosen, Chosen::Nothing);
-    let runner = runner.command(&format!("choose {first}")).shows("is lost already");
+    let runner = runner.command(&format!("choose {first}")).shows("is already lost");
     drop(runner);
 }
 
 #[test]
 fn what_was_done_to_a_message_says_which_it_was() {
     Runner::sandbox(5, 1).keys("n m w").shows("'s vote request to").shows("is held back");
-    Runner::sandbox(5, 1).keys("n m u").shows("is copied: the copy is #");
-    Runner::sandbox(5, 1).keys("n m L").shows("is late: you delayed it by 50 ms");
+    Runner::sandbox(5, 1).keys("n m u").shows("is duplicated: the copy is #");
+    Runner::sandbox(5, 1).keys("n m L").shows("is delayed: by 50 ms");
 }
 
 #[test]

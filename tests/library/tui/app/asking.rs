@@ -32,7 +32,7 @@ fn with_nothing_chosen_y_asks_what_is_most_worth_asking() {
     assert_eq!(question(&runner), Question::NoLeader);
     let runner = submitted().keys("y").shows("Why is index 1 not committed?");
     assert_eq!(question(&runner), Question::Committed { index: Index(1), server: None, not: true });
-    runner.shows("The rule asks for").shows("What would change it").shows("of step 23");
+    runner.shows("The rule requires").shows("What would change it").shows("of step 23");
 }
 
 #[test]
@@ -194,7 +194,7 @@ fn the_mouse_follows_evidence_and_carries_out_remedies() {
     assert_eq!(committed(&runner), 1);
     // A click on nothing in particular does nothing.
     let cursor = runner.cursor();
-    assert_eq!(runner.click(Button::Left, "The rule asks for").cursor(), cursor);
+    assert_eq!(runner.click(Button::Left, "The rule requires").cursor(), cursor);
 }
 
 #[test]
@@ -258,5 +258,5 @@ fn why_is_hinted_at_every_size() {
 #[test]
 fn at_home_there_is_nothing_to_ask_about() {
     Runner::home().keys(":").keys("\"why\" Enter").shows("no cluster");
-    Runner::sandbox(5, 1).command("remedy 1").shows("Nothing was asked yet");
+    Runner::sandbox(5, 1).command("remedy 1").shows("You have not asked a question yet");
 }

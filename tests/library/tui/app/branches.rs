@@ -22,8 +22,7 @@ fn here(runner: &Runner) -> u32 {
 
 #[test]
 fn acting_in_the_past_begins_a_branch_the_old_future_stays_and_both_are_said() {
-    let runner =
-        two().shows("branch 2 begins").shows("what came after this moment stays on").shows("branch 1");
+    let runner = two().shows("branch 2 begins").shows("the old future stays on").shows("branch 1");
     assert_eq!(here(&runner), 2);
     // The status line says where one is, and so it does on the way back.
     let runner = runner.keys("n").shows("branch 2").command("branch 1").shows("This is branch 1");
@@ -62,7 +61,7 @@ fn one_goes_to_a_step_and_to_a_moment() {
     let last = runner.run().end_at();
     let runner = runner.command(&format!("seek {}us", last.0));
     assert_eq!(runner.cursor(), runner.run().end());
-    runner.command("seek 1.5s").shows("This run has come to");
+    runner.command("seek 1.5s").shows("This run ends at");
 }
 
 #[test]
@@ -149,7 +148,7 @@ fn branches_are_switched_named_and_removed_on_the_page() {
     // Esc leads home from here, not to the page again.
     assert_eq!(two().keys("g Enter Esc").on_screen(), &Screen::Home);
     let runner = runner.keys("g Down r").shows("rename 2").command_at_hand("without S4");
-    let runner = runner.shows("Branch 2 is called without S4").shows("2 without S4");
+    let runner = runner.shows("Branch 2 is now called without S4").shows("2 without S4");
     let runner = runner.keys("Up x").shows("you are on branch 1");
     let runner = runner.keys("Down x").shows("Branch 2 is removed").hides("without S4");
     assert_eq!(runner.run().branches().len(), 1);
@@ -157,7 +156,7 @@ fn branches_are_switched_named_and_removed_on_the_page() {
 
 #[test]
 fn refusals_are_words_and_change_nothing() {
-    let runner = two().command("remove 1").shows("is how the run began").keys("Esc");
+    let runner = two().command("remove 1").shows("is the first branch of the run").keys("Esc");
     let runner = runner.command("remove 2").shows("switch to another one").keys("Esc");
     let runner = runner.command("branch 9").shows("there is no branch '9'").keys("Esc");
     let runner = runner.command("rename 1 a").keys("Esc").command("rename 2 a").shows("is taken").keys("Esc");
@@ -179,9 +178,13 @@ fn the_mouse_chooses_a_branch_and_goes_there() {
 fn two_are_laid_side_by_side_with_the_first_difference_and_what_differs() {
     for (width, height) in [(80, 24), (120, 36), (160, 45), (200, 60)] {
         let runner = two().sized(width, height).keys("n n n n |").shows("two futures of step");
-        let runner =
-            runner.shows("They part").shows("S4 crashes").shows("What differs").shows("≠ T1").shows("≠ T2");
-        runner.keys("Esc").hides("They part");
+        let runner = runner
+            .shows("They diverge")
+            .shows("S4 crashes")
+            .shows("What differs")
+            .shows("≠ T1")
+            .shows("≠ T2");
+        runner.keys("Esc").hides("They diverge");
     }
 }
 
@@ -323,7 +326,7 @@ fn line_by_line_the_branches_are_told_too() {
         "{told}"
     );
     let told = plain.line("compare 1").lines.join("\n");
-    assert!(told.contains("They part after step") && told.contains("term 1 ≠ 2"), "{told}");
+    assert!(told.contains("They diverge after step") && told.contains("term 1 ≠ 2"), "{told}");
     let told = plain.line("branch 1").lines.join("\n");
     assert!(told.contains("This is branch 1"), "{told}");
     assert_contains(&plain.line("status").lines[0], "on branch 1, one of 2 branches");

@@ -17,7 +17,7 @@ fn the_logs_are_read_once_they_are_so_and_the_card_is_the_last_thing() {
     for (width, height) in [(80, 24), (120, 36)] {
         let runner = lesson(width, height).keys("Space");
         let runner = runner.shows("The term of each entry").shows("index   1 2 3").shows("S1      1 1 3");
-        let runner = runner.shows("S3 down").keys("Space Space").shows("That was the lesson");
+        let runner = runner.shows("S3 down").keys("Space Space").shows("End of the lesson");
         runner.shows("To keep").shows("Each entry has a term.");
     }
 }

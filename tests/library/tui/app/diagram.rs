@@ -38,7 +38,7 @@ fn b_walks_from_effect_to_cause_up_to_what_came_from_outside() {
     // To the vote that decided, and to the candidacy that asked for it; that comes of a timer set at the start.
     assert!(walked >= 2, "{walked}");
     let here = runner.stage().run.cursor();
-    let runner = runner.keys("b").shows("This step comes of how the run began");
+    let runner = runner.keys("b").shows("The beginning of the run caused this step");
     assert_eq!(runner.stage().run.cursor(), here);
     let there = runner.keys("e");
     assert!(there.stage().run.cursor() > here, "and e back to what came of it");

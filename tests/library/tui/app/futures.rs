@@ -18,5 +18,5 @@ fn two_futures_are_side_by_side_and_called_by_their_steps() {
     let runner = runner.shows("Two futures of one moment").shows("side by side").keys("Space");
     assert_eq!(runner.on_screen(), &Screen::Compare);
     let runner = runner.shows("The cut").shows("Another future").shows("go on").keys("Space");
-    runner.shows("That was the lesson");
+    runner.shows("End of the lesson");
 }

@@ -44,7 +44,7 @@ fn a_server_is_offered_what_can_be_done_with_it() {
 fn a_held_message_can_be_let_go() {
     let runner = Runner::sandbox(5, 1).keys("n m");
     offers(&runner, &["d deliver", "D lose", "w hold"]);
-    offers(&runner.keys("w"), &["w let go"]);
+    offers(&runner.keys("w"), &["w release"]);
 }
 
 #[test]

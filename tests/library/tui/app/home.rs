@@ -70,7 +70,7 @@ fn a_click_chooses_and_a_second_one_opens() {
 fn keys_of_a_cluster_say_that_there_is_none() {
     Runner::home().command("pause").shows("There is no cluster here");
     Runner::home().command("crash S1").shows("no cluster");
-    Runner::home().keys("l").shows("no run to go back to");
+    Runner::home().keys("l").shows("There is no last run yet");
 }
 
 #[test]

@@ -33,13 +33,13 @@ fn has_panel(runner: &Runner) -> bool {
 
 #[test]
 fn home_leads_to_the_list_and_every_line_says_what_it_is() {
-    let mut runner = Runner::home().sized(120, 36).keys("b").shows("Break a rule, find the run");
+    let mut runner = Runner::home().sized(120, 36).keys("b").shows("Switch off a rule, find a run");
     for item in Item::all() {
         runner = runner
             .command(&format!("lab {}", item.id()))
             .shows(&format!("▸ {}", item.id()))
             .shows("What servers do")
-            .shows("Where it comes from")
+            .shows("Where the mistake comes from")
             .shows(item.heading());
     }
     runner.keys("Esc").shows("Scenarios");
@@ -62,7 +62,7 @@ fn a_hunt_shows_how_far_it_is_and_a_key_stops_it_at_once() {
     let runner = Runner::home().sized(120, 36).keys("b").command("lab commit-by-count").keys("Enter");
     assert!(runner.app.is_moving(), "the shell has to let time pass");
     let runner = runner.wait(90).shows("Hunting").shows("states of clusters").shows("a second");
-    let runner = runner.keys("Esc").shows("is stopped after").shows("▸ commit-by-count");
+    let runner = runner.keys("Esc").shows("stopped after").shows("▸ commit-by-count");
     assert!(!runner.app.is_hunting() && !runner.app.is_moving());
     assert_that(&runner.on_screen(), |it| matches!(it, Screen::Lab(_)));
 }
@@ -81,10 +81,13 @@ fn what_is_found_opens_paused_at_its_first_step_with_the_panel() {
     assert!(!runner.app.is_moving() && has_panel(&runner));
     let runner = runner.shows("One rule is off").shows("breaks at step 9").shows("the rule says no");
     // What the rule would have done, and at which step.
-    let runner = runner.shows("with the rule: S2 refuses S3 its vote");
+    let runner = runner.shows("with the rule: S2 denies S3 its vote");
     let runner = runner.keys("2");
     assert_eq!(runner.cursor(), 8, "where it went wrong");
-    let runner = runner.keys("Down").shows("Raft is no longer safe").shows("S1 and S3 both won term 1");
+    let runner = runner
+        .keys("Down")
+        .shows("Raft is no longer safe")
+        .shows("S1 and S3 both won the election for term 1");
     assert_eq!(runner.cursor(), 9, "the next step that mattered");
     let runner = runner.keys("W");
     assert!(!has_panel(&runner));
@@ -98,20 +101,20 @@ fn with_the_rule_back_the_same_run_is_played_beside_it_until_they_part() {
     let mut runner = found("vote-twice", 160, 45).keys("1");
     assert_eq!(*runner.on_screen(), Screen::Compare);
     assert!(runner.app.is_moving(), "both move");
-    runner = runner.shows("without vote-twice").shows("every rule obeyed").shows("So far the same");
+    runner = runner.shows("without vote-twice").shows("every rule on").shows("The same so far");
     for _ in 0..2_000 {
         if !runner.app.is_moving() {
             break;
         }
         runner = runner.wait(30);
     }
-    assert!(!runner.app.is_moving(), "they stop where they part");
+    assert!(!runner.app.is_moving(), "they stop where they diverge");
     assert_eq!(runner.cursor(), 8);
-    let runner = runner.shows("Here they part. With the rule back, S2 refuses S3 its vote");
+    let runner = runner.shows("They diverge here. With the rule on, S2 denies S3 its vote");
     // They can be stepped and played by hand as well.
     let runner = runner.keys("Left Space");
     assert!(runner.app.is_moving());
-    let runner = runner.keys("Space Right").shows("Here they part");
+    let runner = runner.keys("Space Right").shows("They diverge here");
     let runner = runner.keys("Esc");
     assert_eq!(*runner.on_screen(), Screen::Cluster);
 }
@@ -193,8 +196,7 @@ fn a_saved_finding_has_its_panel_when_it_is_opened() {
     app.show(resumed.run, "two leaders");
     let runner = Runner::with(app);
     assert!(!has_panel(&runner), "at 80×24 it would hide the cluster");
-    let runner =
-        runner.keys("W").shows("How it came to this").shows("the rule says no").keys("W").hides("Now");
+    let runner = runner.keys("W").shows("How this happened").shows("the rule says no").keys("W").hides("Now");
     let runner = runner.sized(120, 36);
     assert!(!has_panel(&runner), "who has closed it does not want it");
 }
@@ -232,16 +234,16 @@ fn runner_at(runner: &Runner, width: u16, height: u16) -> Runner {
 fn line_by_line_it_is_told_as_well() {
     let mut plain = Plain::new(App::new(Preferences::default(), Look::default()));
     let told = plain.line("lab hunt vote-twice").lines.join("\n");
-    for part in ["bug lab · vote-twice", "Rule off: one vote a term", "the rule says no", "lab do 1"] {
+    for part in ["bug lab · vote-twice", "Rule off: one vote per term", "the rule says no", "lab do 1"] {
         assert!(told.contains(part), "{part}: {told}");
     }
     let beside = plain.line("lab do 1").lines.join("\n");
     assert!(
-        beside.contains("They part after step 7") && beside.contains("S2 refuses S3 its vote"),
+        beside.contains("They diverge after step 7") && beside.contains("S2 denies S3 its vote"),
         "{beside}"
     );
-    assert_contains(&plain.line("status").lines.join("\n"), "Rule off: one vote a term");
-    assert_contains(&plain.line("lab").lines.join("\n"), "vote-twice: one vote a term");
+    assert_contains(&plain.line("status").lines.join("\n"), "Rule off: one vote per term");
+    assert_contains(&plain.line("lab").lines.join("\n"), "vote-twice: a server may vote twice in a term");
 }
 
 #[test]

@@ -84,14 +84,14 @@ fn an_answer_is_committed_to_before_it_is_told() {
 
 #[test]
 fn without_an_answer_one_goes_on_only_if_one_insists() {
-    let runner = asked().keys("Space").shows("once more goes on without one");
+    let runner = asked().keys("Space").shows("press again to go on without one");
     assert_eq!(at(&runner), (1, 0));
     let runner = runner.keys("Space");
     assert_eq!(at(&runner), (1, 1));
     // Something else in between, and it is asked again.
-    let runner = asked().keys("Space h Space").shows("once more goes on");
+    let runner = asked().keys("Space h Space").shows("press again to go on");
     assert_eq!(at(&runner), (1, 0));
-    asked().keys("Enter").shows("Choose an answer first: 1 to 2");
+    asked().keys("Enter").shows("First choose an answer: 1 to 2");
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn arrows_clicks_and_hints_answer_too() {
     let runner = asked().click(Button::Left, "It stays leader").hides("Nothing tells it");
     runner.click(Button::Left, "It stays leader").shows("Nothing tells it to step down");
     asked().command("lesson answer 2").shows("Nothing tells it to step down");
-    asked().command("lesson answer x").shows("the number of a choice was expected: 1 or 2");
+    asked().command("lesson answer x").shows("expected the number of a choice: 1 or 2");
 }
 
 #[test]
@@ -183,7 +183,7 @@ fn a_challenge_is_judged_as_one_acts() {
     // Space and the arrows are the cluster's here.
     let runner =
         runner.keys("H").shows("Who of the other side").keys("H").shows("Let the timer of S3 run out");
-    let runner = runner.command("restart S3").shows("is not for this challenge").keys("Esc");
+    let runner = runner.command("restart S3").shows("in this challenge").keys("Esc");
     let runner = runner.command("timeout S3").shows("1 action, par 2");
     let runner = runner.command("run until S3 is leader within 1s").shows("Solved").shows("and no harm");
     assert!(!runner.app.is_moving());
@@ -198,12 +198,12 @@ fn a_challenge_is_judged_as_one_acts() {
 #[test]
 fn what_must_not_happen_is_taken_back() {
     let runner = asked().command("lesson step 4").keys("Space").command("crash S5");
-    let runner = runner.shows("One step back").shows("step back, nothing is lost").keys("Backspace");
+    let runner = runner.shows("One step back").shows("step back and try again").keys("Backspace");
     let runner =
         runner.shows("Your turn").shows("0 actions").command("timeout S3").keys("U").shows("0 actions");
     // One may go on without, and be shown how.
-    let runner = runner.keys("PageDown").shows("still open: once more goes on").keys("W");
-    let runner = runner.shows("How it can be done").shows("timeout S3");
+    let runner = runner.keys("PageDown").shows("not solved: press again to go on").keys("W");
+    let runner = runner.shows("The solution").shows("timeout S3");
     assert!(runner.app.is_moving());
     let runner = runner.keys("Space").shows("and no harm");
     assert_that(&runner.stage().lesson.as_ref().unwrap().play().score().solved, |it| {
@@ -218,13 +218,13 @@ fn the_end_says_how_it_went_and_home_remembers() {
         runner.command("lesson answer 3").keys("Space").command("lesson answer S1 1").keys("Space Space");
     runner = runner.command("timeout S3").command("run until S3 is leader within 1s").keys("Space Space");
     let mut runner =
-        runner.shows("That was the lesson").shows("3 of 4 questions right").shows("A leader can tell");
+        runner.shows("End of the lesson").shows("3 of 4 questions right").shows("A leader can tell");
     assert_that(&runner.effects(), |it| it.contains(&Effect::Progress));
     let kept = runner.app.progress().lessons.values().next().unwrap().clone();
     assert!(kept.finished);
     assert_eq!(kept.best, Some(80));
     let runner = runner.keys("Esc").shows("✓").shows("best 80 %").shows("challenge in 1, par 2");
-    let runner = runner.shows("To ask you again").shows("nothing due today, more on 2026-11-25").keys("a");
+    let runner = runner.shows("Questions to repeat").shows("nothing due today, more on 2026-11-25").keys("a");
     let mut runner = runner.shows("Nothing is due before 2026-11-25");
     // The next day.
     let progress = runner.app.progress().clone();
@@ -290,7 +290,7 @@ fn enter_goes_on_wherever_the_lesson_waits_also_when_something_is_chosen() {
     for on in ["Enter", "Down Enter", "Space", "1"] {
         let there = asked().sized(80, 20).keys("2 Enter Space").shows("Whoever is cut off");
         let runner = there.hides("[ ] S1").keys(on).shows("[ ] S1").hides("[x]");
-        let runner = runner.keys("Enter").shows("Tick what is right first");
+        let runner = runner.keys("Enter").shows("First tick the right answers");
         runner.keys("1 2 Enter").shows("Right");
     }
 }
@@ -352,7 +352,7 @@ fn a_second_click_on_what_is_pointed_at_answers() {
     let runner = there().mouse(Button::Left, x, y).hides("There, on two of five.");
     runner.mouse(Button::Left, x, y).shows("There, on two of five.");
     // A digit chooses a server, and the arrows go on among its entries.
-    let runner = there().keys("2 Enter").shows("an entry in a log answers this");
+    let runner = there().keys("2 Enter").shows("the answer is an entry in a log");
     runner.keys("Down").shows("entry 1 on S2").keys("Enter").shows("There, on two of five.");
 }
 

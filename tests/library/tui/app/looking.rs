@@ -97,8 +97,12 @@ fn q_and_ctrl_c_quit() {
 
 #[test]
 fn r_opens_the_rule_that_the_subtitle_cites_and_names_the_others() {
-    let runner = Runner::sandbox(5, 1).keys("n n").shows("wins term 1").shows("Candidates 2").keys("r");
-    let runner = runner.shows("Rule E3").shows("At work in the same step: L2, L1").keys("Esc");
+    let runner = Runner::sandbox(5, 1)
+        .keys("n n")
+        .shows("wins the election for term 1")
+        .shows("Candidates 2")
+        .keys("r");
+    let runner = runner.shows("Rule E3").shows("Also behind this step: L2, L1").keys("Esc");
     let runner = runner.keys("c Enter n").shows("Leaders 4").keys("r").shows("Rule L7");
     runner.keys("n").hides("At work in the same step");
 }

@@ -8,7 +8,8 @@ use raftarium::tui::app::{Button, Screen};
 #[test]
 fn one_key_leads_from_the_subtitle_to_our_lines_and_back() {
     for (width, height) in [(80, 24), (120, 36), (200, 60)] {
-        let runner = Runner::sandbox(5, 1).sized(width, height).keys("n n").shows("wins term 1");
+        let runner =
+            Runner::sandbox(5, 1).sized(width, height).keys("n n").shows("wins the election for term 1");
         let runner = runner.keys("R").shows("src/raft/election.rs").shows("fn ");
         assert_eq!(runner.stage().focus, Pane::Code);
         let runner = runner.keys("R").hides("src/raft/election.rs").shows("S1 follower");
@@ -20,11 +21,11 @@ fn one_key_leads_from_the_subtitle_to_our_lines_and_back() {
 
 #[test]
 fn a_rule_leads_to_our_lines() {
-    let runner = Runner::sandbox(5, 1).keys("n n r").hides("Our own lines").shows("R our code");
-    let runner = runner.keys("R").shows("Our own lines").shows("src/raft/");
-    let runner = runner.keys("R").hides("Our own lines");
+    let runner = Runner::sandbox(5, 1).keys("n n r").hides("Our source code").shows("R our code");
+    let runner = runner.keys("R").shows("Our source code").shows("src/raft/");
+    let runner = runner.keys("R").hides("Our source code");
     runner.keys("Esc").shows("S1 follower");
-    let runner = Runner::home().command("code V2").shows("Our own lines").shows("src/raft/election.rs");
+    let runner = Runner::home().command("code V2").shows("Our source code").shows("src/raft/election.rs");
     assert_that(&runner.on_screen(), |it| matches!(it, Screen::Page(_)));
     Runner::home().command("code V22").shows("did you mean V2?");
 }
@@ -32,7 +33,7 @@ fn a_rule_leads_to_our_lines() {
 #[test]
 fn a_fact_is_clicked_and_leads_to_its_lines() {
     let runner = Runner::sandbox(5, 1).sized(200, 60).keys("n n n c Enter n").command("zoom events");
-    let runner = runner.click(Button::Left, "commit index 0").shows("Rule L7").shows("Our own lines");
+    let runner = runner.click(Button::Left, "commit index 0").shows("Rule L7").shows("Our source code");
     runner.shows("src/raft/commitment.rs").keys("Esc").shows("Events");
 }
 
@@ -83,6 +84,6 @@ fn a_step_and_a_message_of_the_diagram_are_picked_with_the_mouse() {
         })
         .expect("the victory is on the diagram");
     assert_ne!((x, y), star);
-    let runner = runner.mouse(Button::Left, star.0, star.1).shows("wins term 1");
+    let runner = runner.mouse(Button::Left, star.0, star.1).shows("wins the election for term 1");
     assert!(runner.run().in_past());
 }

@@ -106,7 +106,7 @@ fn after_a_cut_the_servers_that_were_moved_are_not_chosen_any_more() {
 fn of_several_pasted_lines_the_first_is_taken_and_that_is_said() {
     let mut runner = Runner::sandbox(5, 1).keys(":");
     runner.app.update(Input::Paste("crash S1\ncrash S2\n\ncrash S3\n".into()));
-    let runner = runner.shows("Only the first line was taken").shows("2 more").keys("Enter");
+    let runner = runner.shows("The palette takes one line at a time").shows("2 more lines").keys("Enter");
     assert_eq!(runner.run().world().which(raftarium::sim::Node::is_down).to_string(), "S1");
     let mut runner = runner.keys(":");
     runner.app.update(Input::Paste("restart S1".into()));
@@ -115,7 +115,7 @@ fn of_several_pasted_lines_the_first_is_taken_and_that_is_said() {
 
 #[test]
 fn in_a_running_cluster_what_is_done_to_it_comes_first_and_more_is_marked() {
-    let runner = Runner::sandbox(5, 1).keys("n n :").shows("more ↓").shows("wins term 1");
+    let runner = Runner::sandbox(5, 1).keys("n n :").shows("more ↓").shows("wins the election for term 1");
     let screen = runner.screen();
     for word in ["submit", "crash", "partition", "heal"] {
         assert!(screen.contains(&format!("  {word} ")), "{word}: {screen}");
@@ -151,10 +151,10 @@ fn what_is_right_is_never_objected_to_on_the_way() {
 #[test]
 fn in_a_partition_nobody_is_proposed_twice_and_the_other_side_is_offered() {
     let runner = Runner::sandbox(5, 1).keys(": \"partition S1 S2 \"");
-    let runner = runner.shows("whoever follows is on the other side").shows("  S3 ");
+    let runner = runner.shows("all followers are on the other side").shows("  S3 ");
     let screen = runner.screen();
     let list: Vec<&str> =
         screen.lines().filter(|line| line.starts_with("  S1 ") || line.starts_with("  S2 ")).collect();
     assert!(list.is_empty(), "{list:?}");
-    Runner::sandbox(5, 1).keys(": \"crash l\"").shows("Who leads");
+    Runner::sandbox(5, 1).keys(": \"crash l\"").shows("The leaders");
 }

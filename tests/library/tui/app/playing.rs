@@ -69,8 +69,8 @@ fn the_beginning_is_the_end_of_going_back() {
 
 #[test]
 fn n_finds_the_election_and_the_leader_and_stays_only_where_nothing_comes() {
-    let runner = Runner::sandbox(5, 1).keys("n").shows("stands for election in term 1");
-    let runner = runner.keys("n").shows("wins term 1");
+    let runner = Runner::sandbox(5, 1).keys("n").shows("starts an election for term 1");
+    let runner = runner.keys("n").shows("wins the election for term 1");
     // Not every server has heard of the leader yet.
     let leading = runner.cursor();
     let runner = runner.keys("n").shows("all follow S4, with its log and commit index 0");
@@ -80,9 +80,9 @@ fn n_finds_the_election_and_the_leader_and_stays_only_where_nothing_comes() {
     assert_that(&runner.run().world().nodes(), |it| {
         it.iter().all(|node| node.running().is_some_and(follows))
     });
-    let runner = runner.keys("n").shows("Nothing of interest comes by itself");
+    let runner = runner.keys("n").shows("Nothing interesting will happen by itself");
     assert_eq!((runner.cursor(), runner.run().end()), (heard, heard));
-    let runner = runner.keys("N").shows("wins term 1").keys("N").shows("stands for election");
+    let runner = runner.keys("N").shows("wins the election for term 1").keys("N").shows("starts an election");
     let end = runner.run().end();
     assert_eq!(runner.keys("End").cursor(), end);
 }
@@ -98,7 +98,7 @@ fn n_stops_where_the_first_follower_learns_of_a_commit_and_where_all_know() {
     assert_eq!(knows(&runner), 2, "the leader and the first follower");
     let runner = runner.keys("n").shows("all follow S4, with its log and commit index 1");
     assert_eq!(knows(&runner), 5);
-    runner.keys("n").shows("Nothing of interest comes by itself");
+    runner.keys("n").shows("Nothing interesting will happen by itself");
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn n_reaches_the_old_leader_that_steps_down_and_the_entry_that_is_given_up() {
         seen.push_str(&runner.screen());
     }
     assert!(seen.contains(&format!("{old} steps down")), "{seen}");
-    assert!(seen.contains(&format!("{old} gives up entry 1")), "{seen}");
+    assert!(seen.contains(&format!("{old} deletes entry 1")), "{seen}");
     assert!(seen.contains("x=7 of term 1, it was never committed"), "{seen}");
     assert_eq!(runner.run().world().leaders().len(), 1);
 }
@@ -128,9 +128,9 @@ fn behind_a_cut_the_new_leader_is_heard_by_its_side_before_n_stays() {
         runner = runner.keys("n");
     }
     let leader = runner.run().world().leader().unwrap();
-    let runner = runner.keys("n").shows("Now all is quiet").shows(&format!("follow {leader}, with its log"));
+    let runner = runner.keys("n").shows("All is quiet now").shows(&format!("follow {leader}, with its log"));
     // The other side still has its old leader, and that is what keeps it waiting.
-    runner.keys("n").shows("Nothing of interest comes by itself").shows("S4");
+    runner.keys("n").shows("Nothing interesting will happen by itself").shows("S4");
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn in_what_is_recorded_n_goes_on_to_the_very_end_and_says_so() {
             runner = runner.keys("n").hides("Nothing of interest");
         }
         assert_eq!(runner.cursor(), end, "{name}");
-        runner.shows("End of the scenario").shows("begins again");
+        runner.shows("End of the scenario").shows("starts again");
     }
 }
 
@@ -205,7 +205,7 @@ fn nothing_is_drawn_and_nothing_ticks_while_paused() {
 fn when_all_are_down_time_stops_and_says_so() {
     let runner = Runner::sandbox(3, 1).keys("1 x 2 x 3 x").command("speed 10").keys("Space").wait(600);
     assert!(!runner.stage().playback.playing);
-    runner.shows("Nothing will happen any more");
+    runner.shows("Nothing more will happen");
 }
 
 #[test]
@@ -264,6 +264,6 @@ fn a_flood_of_messages_stops_the_clock_and_is_said() {
             break;
         }
     }
-    let runner = runner.shows("More than 20000 messages are on their way");
+    let runner = runner.shows("More than 20000 messages are in flight");
     assert_that(&runner.run().world().network().in_flight(), |it| *it < 21_000);
 }

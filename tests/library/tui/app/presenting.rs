@@ -49,9 +49,9 @@ fn a_black_screen_is_black_and_comes_back() {
 
 #[test]
 fn a_discussion_counts_down_and_costs_nothing_when_it_is_over() {
-    let runner = asked().keys("t").shows("0:05 to talk it over");
+    let runner = asked().keys("t").shows("0:05 to discuss");
     assert!(runner.app.is_moving());
-    let runner = runner.wait(2_000).shows("0:04 to talk it over").wait(4_000).shows("time is up");
+    let runner = runner.wait(2_000).shows("0:04 to discuss").wait(4_000).shows("time is up");
     assert!(!runner.app.is_moving());
     runner.keys("t").hides("time is up");
 }

@@ -30,13 +30,13 @@ fn a_scenario_begins_with_its_own_words_and_has_chapters_and_an_end() {
     // A chapter is read before time goes on.
     let runner = runner.keys("n").shows("Nobody leads yet.");
     assert_eq!(runner.cursor(), start);
-    let runner = runner.keys("n").shows("stands for election").keys("n").shows("wins term 1");
+    let runner = runner.keys("n").shows("starts an election").keys("n").shows("wins the election for term 1");
     let leading = runner.cursor();
     let runner = runner.keys("n").shows("Somebody leads.");
     assert_eq!(runner.cursor(), leading);
     let runner = runner.keys("n").shows("Nothing more comes.");
     assert_eq!(runner.cursor(), runner.run().end());
-    let runner = runner.keys("n").shows("End of the scenario: n goes on from here, Home begins again");
+    let runner = runner.keys("n").shows("End of the scenario: n continues from here, Home starts again");
     let end = runner.cursor();
     let runner = runner.keys("n").hides("End of the scenario").keys("N N");
     assert_that(&(runner.cursor(), end), |(a, b)| a < b);
@@ -82,7 +82,12 @@ fn a_story_is_told_line_by_line_too() {
         told.extend(answer.lines);
     }
     let told = told.join("\n");
-    for words in ["wins term 1", "-- Somebody leads.", "-- Nothing more comes.", "End of the scenario"] {
+    for words in [
+        "wins the election for term 1",
+        "-- Somebody leads.",
+        "-- Nothing more comes.",
+        "End of the scenario",
+    ] {
         assert!(told.contains(words), "{words}: {told}");
     }
 }
