@@ -659,7 +659,7 @@ const RESTS: &[(&str, Check)] = &[
     ("no vote", |case, _| so(case.answered() == Some(false), || "it votes".into())),
     ("{s} asks in term {n}, and {s} is in term {n}", older),
     ("{s} sent it in term {n}, and {s} is in term {n}", older),
-    ("it is from term {n}, and {s} is in term {n}", |case, words| {
+    ("it answers a request of term {n}, and {s} is in term {n}", |case, words| {
         let theirs = case.message().map(|it| u64::from(it.request_term().0));
         let right = theirs == Some(words[0].number()) && u64::from(case.new_term().0) == words[2].number();
         so(right && words[0].number() < words[2].number(), || format!("{theirs:?}"))
