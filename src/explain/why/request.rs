@@ -129,7 +129,7 @@ fn fate(
         let took = ClientClaim::TakenAway { server, step, index, term };
         return match in_flight(case, index, term) {
             true => (say!["it is in a message in flight alone: ", took], vec![step]),
-            false => (say!["it was overwritten for ever: ", took, "; ", nowhere], vec![step]),
+            false => (say!["it was overwritten forever: ", took, "; ", nowhere], vec![step]),
         };
     };
     let on = EntryClaim::IsOn { index, term, servers: named.holders(case.world) };
@@ -137,7 +137,7 @@ fn fate(
     match Fate::of(case.run, named) {
         Fate::Lost(_) => {
             let step = case.checker.committed_at(index).map(|it| it.step);
-            (say!["it is overwritten for ever: ", named.is_lost(), "; ", on], step.into_iter().collect())
+            (say!["it is overwritten forever: ", named.is_lost(), "; ", on], step.into_iter().collect())
         }
         Fate::Safe(_) => (say!["it will be executed: ", on, ", and ", named.stays(), "; ", not], Vec::new()),
         Fate::CanBeLost(_) => (say!["it waits: ", on, "; ", not, ", and ", named.can_be_lost()], Vec::new()),

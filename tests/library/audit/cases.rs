@@ -158,9 +158,9 @@ fn a_second_vote_after_a_crash_names_the_rule_that_is_set_aside() {
         ));
         let step = run.step().expect("a step");
         let told = raftarium::explain::tell(step, run.world().configuration());
-        assert!(told.rest.contains("rule P1 set aside"), "{}: {}", told.head, told.rest);
+        assert!(told.rest.contains("rule P1 is off"), "{}: {}", told.head, told.rest);
         let why = asked(&run, Question::Vote { voter: s(2), candidate: Some(s(3)), refused: false });
-        assert!(why.to_string().contains("rule P1 set aside"), "{why}");
+        assert!(why.to_string().contains("rule P1 is off"), "{why}");
         all_is_true(&run);
     }
 }
