@@ -78,7 +78,7 @@ pub enum PathEnd {
     InFlight,
 }
 
-/// The way of a message.
+/// The path of a message.
 #[derive(Clone, Copy, Debug)]
 pub struct MessagePath<'a> {
     /// The message, with its sender and receiver.
@@ -109,7 +109,7 @@ impl<'a> MessagePath<'a> {
         Some(MessagePath { flight, at: step.at, end, step: Some(step.number), share, quiet })
     }
 
-    /// The way of a message that is in flight, up to now.
+    /// The path of a message that is in flight, up to now.
     pub fn in_flight(flight: &'a Flight, now: Time) -> MessagePath<'a> {
         let whole = flight.due.since(flight.sent).0.max(1) as f64;
         let made = (now.since(flight.sent).0 as f64 / whole).min(1.0);

@@ -13,7 +13,7 @@ use serde::Serialize;
 /// Why a vote was denied.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
 pub enum Denial {
-    /// The voter has given its vote of this term to another server.
+    /// The voter has granted its vote of this term to another server.
     AlreadyVoted {
         /// Who has the vote.
         to: ServerId,

@@ -44,7 +44,7 @@ pub enum Loss {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Transit {
-    /// On its way.
+    /// In flight.
     Travelling,
     /// Held back.
     Held,

@@ -46,7 +46,7 @@ pub(super) fn run(name: Option<&str>, step: Option<u16>) -> Result<Exit> {
     Ok(exit)
 }
 
-/// Asks again what is due today.
+/// Repeats what is due today.
 pub(super) fn review() -> Result<Exit> {
     let (mut file, mut progress, notice) = kept::open();
     let today = kept::today();

@@ -203,7 +203,7 @@ impl EntryClaim {
             EntryClaim::CanBeLost { index, term } => {
                 format!("entry {index} of term {term} {} be lost", if yes { "can" } else { "cannot" })
             }
-            EntryClaim::IsLost { index, term } => format!("entry {index} of term {term} {is} lost for ever"),
+            EntryClaim::IsLost { index, term } => format!("entry {index} of term {term} {is} lost forever"),
             EntryClaim::LedWithout { leader, in_term, index } => {
                 let did = if yes { "led" } else { "did not lead" };
                 format!("{leader} {did} term {in_term} without entry {index}, which was committed")

@@ -107,7 +107,7 @@ impl Guard {
 /// It does if no majority can do without those who have it, everyone without it has a log that ends before it, and nobody without it leads a newer
 /// term or can still win one with votes given before. Then each later leader needs a vote of somebody who has it,
 /// gets that vote only with a log that reaches as far, and all such logs have it; what it sends takes the entry away
-/// from nobody. So it stays like this for ever.
+/// from nobody. So it stays like this forever.
 fn guards(world: &World, log: &Log, entry: ExactEntry) -> Option<Guard> {
     let on = entry.holders(world);
     let end = (entry.entry.term, entry.index);

@@ -170,7 +170,7 @@ impl Hunt<'_> {
         place
     }
 
-    /// Whether something is committed at an index that contradicts the log up to the entry: then it is lost for ever.
+    /// Whether something is committed at an index that contradicts the log up to the entry: then it is lost forever.
     fn is_other(&self, state: &Watched, place: Index) -> bool {
         let committed = state.checker.committed_at(place);
         committed.is_some_and(|committed| self.log.digest_at(place) != Some(committed.digest))

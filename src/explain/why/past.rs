@@ -12,7 +12,7 @@ pub(super) struct Past<'a> {
     run: &'a Run,
 }
 
-/// How many steps further back than those at hand are looked at. A fact that never was is not looked for for ever.
+/// How many steps further back than those at hand are looked at. A fact that never was is not looked for forever.
 const FURTHER: u64 = 20_000;
 
 impl<'a> Past<'a> {

@@ -138,7 +138,7 @@ fn fate(
         let said = if in_flight(case, index, term) {
             say!["it is in a message in flight alone: ", took]
         } else {
-            say!["it was overwritten for ever: ", took, "; ", nowhere]
+            say!["it was overwritten forever: ", took, "; ", nowhere]
         };
         return (said, vec![step]);
     };
@@ -147,7 +147,7 @@ fn fate(
     match Fate::of(case.run, named) {
         Fate::Lost(_) => {
             let step = case.checker.committed_at(index).map(|it| it.step);
-            (say!["it is overwritten for ever: ", named.is_lost(), "; ", on], step.into_iter().collect())
+            (say!["it is overwritten forever: ", named.is_lost(), "; ", on], step.into_iter().collect())
         }
         Fate::Safe(_) => (say!["it will be executed: ", on, ", and ", named.stays(), "; ", not], Vec::new()),
         Fate::CanBeLost(_) => (say!["it waits: ", on, "; ", not, ", and ", named.can_be_lost()], Vec::new()),

@@ -380,7 +380,7 @@ impl Stage {
         }
     }
 
-    /// Whoever stands in a term later than that of any leader.
+    /// The candidates of a term later than that of any leader.
     fn candidate(&self) -> Option<ServerId> {
         let world = self.run.world();
         let term = |server: ServerId| world.node(server).persistent().current_term;

@@ -12,7 +12,7 @@ use crate::tui::stage::Stage;
 use std::sync::Arc;
 
 impl App {
-    /// Asks again what is due, a little of it before a lesson or all of it for its own sake. Says whether there was something.
+    /// Repeats what is due, a little of it before a lesson or all of it for its own sake. Says whether there was something.
     pub(super) fn review_before(&mut self, then: Option<Arc<lesson::Lesson>>) -> bool {
         let lessons = &self.lessons;
         let find = |id: &LessonId| lessons.iter().find(|lesson| lesson.id == *id).cloned();

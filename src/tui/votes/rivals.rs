@@ -47,7 +47,7 @@ impl Split {
         Some(Split { term, candidates, order, configuration: world.configuration() })
     }
 
-    /// Whom a server has given its vote in this term, whether the candidate knows or not.
+    /// Whom a server has granted its vote in this term, whether the candidate knows or not.
     fn voted(&self, scene: &Scene, server: ServerId) -> Option<ServerId> {
         let node = scene.run.world().node(server);
         node.persistent().voted_for.filter(|_| term_of(node) == self.term)

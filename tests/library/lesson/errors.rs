@@ -38,7 +38,7 @@ const OF_STEPS: &[Case] = &[
         "the last thing",
         None,
     ),
-    ("«```card»\n```", "the card is empty", "one a line", None),
+    ("«```card»\n```", "the card is empty", "one per line", None),
     ("«```logs»\n```", "no cluster is there yet whose logs could be shown", "a block ```raft", None),
     (
         "```raft\nservers 3\n```\n\n```logs\nOne.\n«Two.»\n```",

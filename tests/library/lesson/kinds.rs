@@ -95,7 +95,7 @@ fn each_kind_is_answered_line_by_line() {
     assert_contains(&says(""), "3. Entry 1 is committed.\nAnswer with the numbers of all of them");
     assert_contains(&says("2 3 1"), "Right.");
     assert_contains(&says(""), "Answer with a rule, by its id");
-    assert_contains(&says("V2"), "The term is looked at before the log.\nRight would be: V1.");
+    assert_contains(&says("V2"), "The term is looked at before the log.\nThe right answer is: V1.");
     assert_contains(&says(""), "Answer in your own words");
     assert_contains(&says("Because two majorities overlap"), "2. Two majorities share a server.");
     assert_contains(&says("x"), "say which points you made");

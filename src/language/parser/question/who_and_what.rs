@@ -43,7 +43,7 @@ impl Parser<'_> {
         } else {
             self.need("elected")?;
         }
-        // Whoever led last, even if it leads no more.
+        // Whoever led last, even if it is no longer the leader.
         let server = if self.is(0, "leader") {
             self.advance();
             None

@@ -46,7 +46,7 @@ fn the_place_of_a_mistake_is_said() {
             "branch 1\ndigest 8 0123456789abcdef\ndigest 8 0123456789abcdef\nend 9",
             "line 4, column 1: this step does not come after",
         ),
-        ("branch 1\nrun 10ms\nend 20", "line 3, column 1: a session does not wait"),
+        ("branch 1\nrun 10ms\nend 20", "line 3, column 1: a session contains only actions"),
         ("branch 1\nservers 3\nend 20", "line 3, column 1: this describes how the cluster begins"),
         ("branch 1\nname \nend 20", "line 3, column 5: "),
         ("branch 1\nname éà🦀\nend 20", "line 3, column 6: `éà🦀` cannot be a name"),
