@@ -38,6 +38,11 @@ pub(super) fn found(claim: EntryClaim, scene: &Scene) -> Found {
             Some(there) => Found::same(servers, there),
             None => Found::NotTried,
         },
+        EntryClaim::IsOnAmongSeveral { index, term, digest, servers } => {
+            let has = world.which(|node| node.persistent().log.digest_at(index) == Some(digest));
+            let other = world.which(|node| node.persistent().log.term_at(index) == Some(term)).minus(has);
+            Found::same((servers, false), (has, other.is_empty()))
+        }
         EntryClaim::Counts { leader, index, on } => {
             let Some(state) = world.node(leader).server().and_then(Server::leader) else {
                 return Found::NotSo("it does not lead".to_owned());

@@ -84,6 +84,9 @@ fn entry(claim: &EntryClaim) -> Option<EntryClaim> {
         EntryClaim::IsOn { index, term, servers } => {
             EntryClaim::IsOn { index, term, servers: other_set(servers) }
         }
+        EntryClaim::IsOnAmongSeveral { index, term, digest, servers } => {
+            EntryClaim::IsOnAmongSeveral { index, term, digest, servers: other_set(servers) }
+        }
         EntryClaim::Counts { leader, index, on } => EntryClaim::Counts { leader, index, on: other_set(on) },
         EntryClaim::Counted { by, in_term, index, term } => {
             EntryClaim::Counted { by, in_term, index, term: later(term) }

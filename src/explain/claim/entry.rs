@@ -34,6 +34,17 @@ pub enum EntryClaim {
         /// All that have it.
         servers: ServerSet,
     },
+    /// Exactly these have one of several entries of one index and term: Log Matching is broken, or a disk was wiped.
+    IsOnAmongSeveral {
+        /// Where it stands.
+        index: Index,
+        /// Its term.
+        term: Term,
+        /// A digest of the log up to it.
+        digest: u64,
+        /// All that have it.
+        servers: ServerSet,
+    },
     /// By match index, a leader counts exactly these copies of an entry of its log, its own among them.
     Counts {
         /// The leader.
@@ -159,6 +170,15 @@ impl EntryClaim {
             }
             EntryClaim::IsOn { index, term, servers: set } => {
                 format!("entry {index} of term {term} {is} on {}", servers(set))
+            }
+            EntryClaim::IsOnAmongSeveral { index, term, servers: set, .. } => {
+                let other = format!("others have another entry {index} of term {term}");
+                if set.is_empty() {
+                    let log = if yes { "no log" } else { "a log" };
+                    format!("{log} has this entry {index} of term {term}: {other}")
+                } else {
+                    format!("this entry {index} of term {term} {is} on {}: {other}", servers(set))
+                }
             }
             EntryClaim::Counts { leader, index, on } => {
                 let counts = if yes { "counts" } else { "does not count" };

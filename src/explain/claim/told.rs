@@ -147,6 +147,8 @@ impl Told<'_> {
             E::IsKnownCommitted { server, index, term } => {
                 term > Term::ZERO && self.commit(server) && self.at(server, index)
             }
+            // What tells them apart is what the logs hold: the judge of the recording says so.
+            E::IsOnAmongSeveral { .. } => false,
             E::IsOn { index, term, .. } => {
                 term > Term::ZERO && self.all(|told, server| told.at(server, index)) && self.all_logs()
             }

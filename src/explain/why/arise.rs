@@ -178,7 +178,22 @@ fn seen(case: &Case<'_>, whole: bool) -> Option<Situation> {
     {
         return None;
     }
-    let situation = of_nodes(nodes);
+    let mut situation = of_nodes(nodes);
+    // A setup need not say a vote that nobody can ask for any more: that it is free is not said then.
+    let asked_for = |term: Term| {
+        let asks = |node: &Node| {
+            let candidate = node.server().is_some_and(|it| it.candidate().is_some());
+            let own = node.persistent().current_term;
+            own < term || (own == term && candidate)
+        };
+        nodes.iter().any(asks)
+    };
+    for server in &mut situation.servers {
+        let open = server.vote == Some(None) && server.part == Part::Any;
+        if open && server.term.is_some_and(|term| !asked_for(term)) {
+            server.vote = None;
+        }
+    }
     Some(if whole {
         situation
     } else {

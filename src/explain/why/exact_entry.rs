@@ -43,7 +43,14 @@ impl ExactEntry {
 
     /// Who has it, as a claim.
     pub(super) fn is_on(&self, world: &World) -> EntryClaim {
-        EntryClaim::IsOn { index: self.index, term: self.entry.term, servers: self.holders(world) }
+        let ExactEntry { index, entry, digest } = *self;
+        let (term, servers) = (entry.term, self.holders(world));
+        let named_so = world.which(|node| node.persistent().log.term_at(index) == Some(term));
+        if named_so == servers {
+            EntryClaim::IsOn { index, term, servers }
+        } else {
+            EntryClaim::IsOnAmongSeveral { index, term, digest, servers }
+        }
     }
 
     /// That a server has it, or not, as a claim. Index and term do not name it where Log Matching is broken, or a disk was

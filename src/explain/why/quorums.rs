@@ -143,8 +143,8 @@ pub(super) fn committed(case: &Case<'_>, index: Index) -> Answer {
     let later = case.checker.leaders().find(|(term, ..)| *term > committed.in_term);
     let Some(won) = later.and_then(|it| found(case, it)) else {
         let answer = answer.light(on);
-        return if later.is_none() && case.is_quorum(on) {
-            let others = case.world.configuration().voters().minus(on);
+        let others = case.world.configuration().voters().minus(on);
+        return if later.is_none() && case.is_quorum(on) && !case.is_quorum(others) {
             answer.note(say![
                 PastClaim::HasWonNewer(committed.in_term).no(),
                 ": whoever does needs one of their votes, as ",

@@ -22,7 +22,7 @@ pub(super) fn answer(case: &Case<'_>, asked: Asked) -> Answer {
     let heard = ClientClaim::Heard { request: number, state: request.state };
     let executed = executed(case, request.command);
     let (first, evidence) = match (request.state, entry) {
-        (RequestState::Redirected { .. }, _) | (RequestState::Lost { index: None, .. }, _) => {
+        (RequestState::Redirected { .. } | RequestState::Lost { index: None, .. }, _) => {
             (say!["it was never in a log: ", heard], Vec::new())
         }
         (RequestState::Answered { .. }, _) => (say!["it was executed: ", heard], Vec::new()),
@@ -121,18 +121,28 @@ fn fate(
         let is = EntryClaim::IsCommitted { index, term };
         return (say!["only its answer was lost: ", is, "; ", heard], vec![committed.step]);
     }
-    let named = ExactEntry::at(case.run, index, Some(term)).filter(|it| it.entry.payload == payload);
-    let Some(named) = named.filter(|it| !it.holders(case.world).is_empty()) else {
+    let is_it = |it: &ExactEntry| it.entry.term == term && it.entry.payload == payload;
+    let in_log = |server| ExactEntry::of(&case.world.node(server).persistent().log, index);
+    let named = ExactEntry::at(case.run, index, Some(term)).filter(|it| !it.holders(case.world).is_empty());
+    let named = named.filter(is_it).or_else(|| case.world.roster().iter().filter_map(in_log).find(is_it));
+    let Some(named) = named else {
         let gone = taken(case, index, term);
-        let nowhere = EntryClaim::IsOn { index, term, servers: crate::raft::ServerSet::EMPTY };
+        let others = case.world.which(|node| node.persistent().log.term_at(index) == Some(term));
+        let nowhere = if others.is_empty() {
+            EntryClaim::IsOn { index, term, servers: others }.yes()
+        } else {
+            EntryClaim::Holds { index, term, payload }.no()
+        };
         let Some((step, server)) = gone else { return (say![nowhere, "; ", heard], Vec::new()) };
         let took = ClientClaim::TakenAway { server, step, index, term };
-        return match in_flight(case, index, term) {
-            true => (say!["it is in a message in flight alone: ", took], vec![step]),
-            false => (say!["it was overwritten forever: ", took, "; ", nowhere], vec![step]),
+        let said = if in_flight(case, index, term) {
+            say!["it is in a message in flight alone: ", took]
+        } else {
+            say!["it was overwritten forever: ", took, "; ", nowhere]
         };
+        return (said, vec![step]);
     };
-    let on = EntryClaim::IsOn { index, term, servers: named.holders(case.world) };
+    let on = named.is_on(case.world);
     let not = EntryClaim::IsCommitted { index, term }.no();
     match Fate::of(case.run, named) {
         Fate::Lost(_) => {

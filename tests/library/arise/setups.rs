@@ -135,3 +135,14 @@ fn much_said_of_many_servers_is_refused_all_the_same() {
     assert_eq!(problems.list[0].line, lines, "{told}");
     assert!(told.contains("no majority could have elected S1 in term 9"), "{told}");
 }
+
+/// What is played as possible is not said to be impossible when somebody asks.
+#[test]
+fn what_a_setup_need_not_say_is_not_held_against_it() {
+    let script =
+        parse("servers 3\nlog S1 1:x=1 2:y=1\nlog S2 1:x=1 3:z=1\nterm all 3\n").expect("it can arise");
+    let (report, run) = script::play_through(&script, &PlayOptions::default());
+    assert!(report.held(), "{report}");
+    let told = answer(&Question::CanArise, &run.expect("a run"));
+    assert_eq!(told.verdict, Some(true), "{told}");
+}

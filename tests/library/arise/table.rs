@@ -124,6 +124,18 @@ fn a_yes_comes_with_a_script_that_ends_in_these_logs() {
     }
 }
 
+/// An entry that does nothing is one that a client can ask for, too.
+#[test]
+fn logs_with_no_ops_come_with_a_run() {
+    let mut situation = situation("1 2 -");
+    for server in &mut situation.servers {
+        server.log.iter_mut().for_each(|entry| entry.payload = raftarium::raft::Payload::NoOp);
+    }
+    let told = can_arise(Question::SideBySide, &situation);
+    assert_eq!((told.verdict, told.remedies.len()), (Some(true), 1), "{told}");
+    assert!(told.to_string().contains("A run that leads there"), "{told}");
+}
+
 #[test]
 fn two_commands_at_one_index_of_one_term_are_refused() {
     let mut situation = situation("1 1 -");
