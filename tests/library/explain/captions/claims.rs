@@ -243,6 +243,15 @@ const HEADS: &[(&str, Check)] = &[
         so(follows == Some(words[1].server()), || format!("it follows {follows:?}"))
     }),
     ("{s} steps down", |case, _| becomes(case, Some(RoleKind::Leader), Some(RoleKind::Follower))),
+    ("{s} steps down and votes for {s}", |case, words| {
+        becomes(case, Some(RoleKind::Leader), Some(RoleKind::Follower))?;
+        let voted = case.voted().1 == Some(words[1].server()) && case.answered() == Some(true);
+        so(voted, || format!("{:?}", case.voted()))
+    }),
+    ("{s} steps down and denies {s} its vote", |case, _| {
+        becomes(case, Some(RoleKind::Leader), Some(RoleKind::Follower))?;
+        so(case.answered() == Some(false), || format!("{:?}", case.answered()))
+    }),
     ("{s} becomes a follower", |case, _| becomes(case, Some(RoleKind::Candidate), Some(RoleKind::Follower))),
     ("{s} follows {s} in term {n}", |case, words| {
         let follows = case.now().and_then(Server::known_leader) == Some(words[1].server());
