@@ -290,7 +290,7 @@ fn a_hunt_that_cannot_be_is_refused_and_one_that_finds_nothing_is_1() {
     }
     let never = raftarium(&["hunt", "--until", "nobody led term 1 and S1 led term 1", "--bursts", "500"]);
     assert_eq!(code(&never), 1);
-    assert!(out(&never).contains("This does not show that there is none"), "{}", out(&never));
+    assert!(out(&never).contains("This does not show that there is no such run"), "{}", out(&never));
     let nothing = raftarium(&["hunt", "--without", "commit-by-count", "--bursts", "1"]);
     assert_eq!(code(&nothing), 1);
     assert!(out(&nothing).contains("Nothing was found"), "{}", out(&nothing));
@@ -447,7 +447,7 @@ fn a_trace_is_judged_by_its_exit_code() {
     // A whole event and then the end of another: as after a crash.
     let cut = format!("{good}{{\"node\": \"b\", \"ev");
     let output = raftarium(&["check", &trace("crash", &cut)]);
-    assert!(code(&output) == 0 && out(&output).contains("breaks off in line 3"), "{output:?}");
+    assert!(code(&output) == 0 && out(&output).contains("it is incomplete in line 3"), "{output:?}");
     // The worst of several counts, and all of them are judged.
     let output = raftarium(&["check", &trace("good", good), scratch().to_str().unwrap(), &trace("two", two)]);
     assert_eq!(code(&output), 2);

@@ -70,7 +70,7 @@ fn notes_follow_a_presentation_and_wait_for_the_next() {
     notes.shows("Two ?]0;leaders");
     // The presenter is gone; the next one is found at the same place.
     drop((presenter, listener));
-    notes.shows("over, or gone");
+    notes.shows("The presentation has ended");
     fs::remove_file(&socket).unwrap();
     let listener = UnixListener::bind(&socket).unwrap();
     let (mut presenter, _) = listener.accept().unwrap();
