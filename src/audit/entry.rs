@@ -17,6 +17,7 @@ const LONG: Span = Span::from_ms(2_000);
 /// The most steps of that.
 const MOST_STEPS: usize = 1_500;
 
+#[expect(clippy::too_many_lines, reason = "one arm for each claim")]
 pub(super) fn found(claim: EntryClaim, scene: &Scene) -> Found {
     let (run, world, checker) = (&scene.run, scene.run.world(), scene.run.checker());
     match claim {

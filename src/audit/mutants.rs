@@ -35,7 +35,7 @@ fn changed(claim: &Claim, size: usize) -> Option<Claim> {
         Claim::Past(claim) => past(claim)?.into(),
         Claim::Client(claim) => client(claim)?.into(),
         Claim::Server(claim) => server(claim)?.into(),
-        Claim::Message(claim) => message(claim)?.into(),
+        Claim::Message(claim) => message(claim).into(),
     })
 }
 
@@ -137,8 +137,8 @@ fn server(claim: &ServerClaim) -> Option<ServerClaim> {
     })
 }
 
-fn message(claim: &MessageClaim) -> Option<MessageClaim> {
-    Some(match claim.clone() {
+fn message(claim: &MessageClaim) -> MessageClaim {
+    match claim.clone() {
         MessageClaim::Is { mut flight, way } => {
             flight.due = flight.due + Span(1);
             MessageClaim::Is { flight, way }
@@ -152,7 +152,7 @@ fn message(claim: &MessageClaim) -> Option<MessageClaim> {
             MessageClaim::WasLost { flight, loss, step: step + 1_000_000 }
         }
         MessageClaim::IsInFlight(id) => MessageClaim::IsInFlight(MessageId(id.0 + 1_000_000)),
-    })
+    }
 }
 
 fn past(claim: &PastClaim) -> Option<PastClaim> {

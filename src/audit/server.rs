@@ -12,7 +12,7 @@ use crate::sim::{Action, Node, World};
 pub(super) fn found(claim: ServerClaim, scene: &Scene) -> Found {
     let (run, world, checker) = (&scene.run, scene.run.world(), scene.run.checker());
     let disk = |server: ServerId| world.node(server).persistent();
-    let volatile = |server: ServerId| world.node(server).server().map(|it| it.volatile());
+    let volatile = |server: ServerId| world.node(server).server().map(crate::raft::Server::volatile);
     match claim {
         ServerClaim::HasApplied { server, index } => {
             let there = volatile(server).map_or(Index::ZERO, |it| it.last_applied);
@@ -24,7 +24,7 @@ pub(super) fn found(claim: ServerClaim, scene: &Scene) -> Found {
             Found::same(index, volatile(server).map_or(Index::ZERO, |it| it.last_applied))
         }
         ServerClaim::HasExecuted { server, index, payload } => {
-            let of = scene.all_of(server).flat_map(|step| step.seen());
+            let of = scene.all_of(server).flat_map(crate::sim::Step::seen);
             let mut executed = None;
             for fact in of {
                 match fact {

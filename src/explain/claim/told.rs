@@ -112,9 +112,9 @@ impl Told<'_> {
             E::LogEnds { server, .. } => self.end(server),
             E::LogIsNewer { server, than } => self.end(server) && self.end(than),
             E::CommitIndex { server, .. } => self.commit(server),
-            E::NextIndex { .. } => false,
-            // What passes over links, what timers do and whom a server has heard no trace tells.
-            E::WouldVote { .. }
+            // What passes over links, what timers do, whom a server has heard and what a leader expects no trace tells.
+            E::NextIndex { .. }
+            | E::WouldVote { .. }
             | E::WouldGet { .. }
             | E::CanWin { .. }
             | E::IsFrozen(_)
@@ -147,8 +147,6 @@ impl Told<'_> {
             E::IsKnownCommitted { server, index, term } => {
                 term > Term::ZERO && self.commit(server) && self.at(server, index)
             }
-            // What tells them apart is what the logs hold: the judge of the recording says so.
-            E::IsOnAmongSeveral { .. } => false,
             E::IsOn { index, term, .. } => {
                 term > Term::ZERO && self.all(|told, server| told.at(server, index)) && self.all_logs()
             }
@@ -170,7 +168,9 @@ impl Told<'_> {
             E::Stays { .. } | E::CanBeLost { .. } => self.all(Self::disk) && self.all_logs(),
             E::LedWithout { .. } => true,
             E::ExecutedAlike => !self.yes || self.all(Self::applied) && self.all_logs(),
-            E::Counts { .. } | E::CanStillCommit { .. } | E::IsSetAside(_) => false,
+            E::Counts { .. } | E::IsOnAmongSeveral { .. } | E::CanStillCommit { .. } | E::IsSetAside(_) => {
+                false
+            }
         }
     }
 
@@ -202,10 +202,9 @@ impl Told<'_> {
             | P::CommittedBefore(_)
             | P::WasAsked { .. }
             | P::HasStarted(_) => self.yes,
-            P::TermsLed { .. } => false,
             P::HasHeld(_) => !self.yes || self.all(Self::disk) && self.all_logs() && self.all(Self::commit),
             P::Applies { server, .. } => self.role(*server),
-            P::WouldHappen { .. } | P::TimerStarted { .. } => false,
+            P::TermsLed { .. } | P::WouldHappen { .. } | P::TimerStarted { .. } => false,
         }
     }
 

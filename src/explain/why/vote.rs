@@ -134,10 +134,10 @@ pub(super) fn would(case: &Case<'_>, voter: ServerId, candidate: ServerId) -> An
     let yes = would.yes;
     let disk = case.world.node(voter).persistent();
     let has = ElectionClaim::HasVoted { voter, term: disk.current_term, candidate: disk.voted_for };
-    let why_not = if !prospects.can_stand {
-        Some(standing(case, candidate))
-    } else {
+    let why_not = if prospects.can_stand {
         reach::obstacle(case.world, candidate, voter).filter(|_| !own)
+    } else {
+        Some(standing(case, candidate))
     };
     let answer = case.answer(would.clone()).yes_or_no(yes).decides(would).and(match (why_not, own) {
         (Some(obstacle), _) => {

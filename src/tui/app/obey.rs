@@ -343,7 +343,7 @@ impl App {
             NextInteresting::Found => {}
             NextInteresting::Ended => self.say_end(),
             NextInteresting::Known => {
-                self.say("This is the last known step of this run", "what follows is new")
+                self.say("This is the last known step of this run", "what follows is new");
             }
             NextInteresting::Settled(leader) => {
                 let rest = stage.all_follow(leader);

@@ -6,6 +6,7 @@ use raftarium::language::{Question, parse};
 use raftarium::paper::{Bug, Property};
 use raftarium::script::{self, PlayOptions, Report, session};
 use raftarium::sim::Beginning;
+use std::fmt::Write;
 
 /// What is said of a script that is refused.
 #[track_caller]
@@ -123,7 +124,7 @@ fn much_said_of_many_servers_is_refused_all_the_same() {
     for round in 0..4 {
         for server in 1..=25 {
             let terms: Vec<String> = (0..150 - round).map(|index| (1 + index / 60).to_string()).collect();
-            text.push_str(&format!("log S{server} {}\n", terms.join(" ")));
+            writeln!(text, "log S{server} {}", terms.join(" ")).expect("a string takes all");
         }
     }
     // A leader whose log is older than all others.

@@ -37,9 +37,9 @@ impl Scanner<'_> {
             }
             if left.starts_with('/') {
                 self.skip(1);
-            } else if left.starts_with('\'') {
+            } else if let Some(inside) = left.strip_prefix('\'') {
                 // A character; a lifetime has no second quote.
-                let quoted = left[1..].char_indices().nth(if left[1..].starts_with('\\') { 2 } else { 1 });
+                let quoted = inside.char_indices().nth(if inside.starts_with('\\') { 2 } else { 1 });
                 let end = quoted.filter(|(_, char)| *char == '\'').map_or(1, |(at, _)| at + 2);
                 self.skip(end);
             } else {
