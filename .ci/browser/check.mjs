@@ -211,7 +211,7 @@ async function darkAndLight(file) {
 
 async function withoutScript(file) {
   await open(file, { javaScriptEnabled: false }, async (page) => {
-    expect((await page.innerText("body")).includes("wins term 1"), "the story without script");
+    expect((await page.innerText("body")).includes("wins the election for term 1"), "the story without script");
     expect(!(await page.isVisible("#dock")), "no buttons that do nothing");
   });
 }
