@@ -202,7 +202,7 @@ fn is_stuck(cause: Stuck, servers: ServerSet, run: &Run) -> Found {
     let mut copy = run.present().clone();
     let end = copy.world.now() + LONG;
     let leaders = copy.world.leaders();
-    // An answer to what a leader's disk held before it was wiped counts for what comes in its place.
+    // An answer to what a leader's log held before counts for what comes in its place: a disk was wiped, or a rule is off.
     let beyond = |flight: &Flight| match flight.message.whole() {
         Some(Message::AppendEntriesReply(reply)) => match reply.outcome {
             AppendOutcome::Success { match_index } => {
@@ -212,7 +212,13 @@ fn is_stuck(cause: Stuck, servers: ServerSet, run: &Run) -> Found {
         },
         _ => false,
     };
-    if copy.world.network().flights().any(beyond) {
+    let counted_beyond = |leader: &ServerId| {
+        let server = copy.world.node(*leader).server();
+        let last = copy.world.node(*leader).persistent().log.last_index();
+        let mut known = server.and_then(Server::leader).into_iter().flat_map(|state| state.everyone());
+        known.any(|(_, progress)| progress.match_index > last)
+    };
+    if copy.world.network().flights().any(beyond) || leaders.iter().any(counted_beyond) {
         return Found::NotTried;
     }
     let lengths: Vec<Index> =
