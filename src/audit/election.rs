@@ -6,7 +6,9 @@ use crate::explain::{ElectionClaim, When};
 use crate::history::Run;
 use crate::language::Being;
 use crate::paper::Bug;
-use crate::raft::{AppendOutcome, Candidate, Command, Index, Message, RoleKind, Server, ServerId, ServerSet};
+use crate::raft::{
+    AppendOutcome, Candidate, Command, Index, LeaderState, Message, RoleKind, Server, ServerId, ServerSet,
+};
 use crate::safety::Stuck;
 use crate::sim::{Action, Flight, LifeKind, Node, Span, Step, World};
 
@@ -215,7 +217,7 @@ fn is_stuck(cause: Stuck, servers: ServerSet, run: &Run) -> Found {
     let counted_beyond = |leader: &ServerId| {
         let server = copy.world.node(*leader).server();
         let last = copy.world.node(*leader).persistent().log.last_index();
-        let mut known = server.and_then(Server::leader).into_iter().flat_map(|state| state.everyone());
+        let mut known = server.and_then(Server::leader).into_iter().flat_map(LeaderState::everyone);
         known.any(|(_, progress)| progress.match_index > last)
     };
     if copy.world.network().flights().any(beyond) || leaders.iter().any(counted_beyond) {
