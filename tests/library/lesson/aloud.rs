@@ -65,7 +65,7 @@ fn a_lesson_is_told_from_its_beginning_to_its_end() {
     assert_contains(&says(&mut aloud, "hint"), "Hint 1 of 2.\nIts timer.");
     assert_contains(&says(&mut aloud, "crash S3"), "undo takes back");
     assert_contains(&says(&mut aloud, "undo"), "Undone");
-    assert_contains(&refuses(&mut aloud, "undo"), "nothing to take back");
+    assert_contains(&refuses(&mut aloud, "undo"), "nothing to undo");
     says(&mut aloud, "timeout S2");
     assert_contains(&says(&mut aloud, "status"), "S2: candidate, term 2");
     let solved = says(&mut aloud, "run 100ms");
