@@ -6,9 +6,9 @@ use crate::explain::{ElectionClaim, When};
 use crate::history::Run;
 use crate::language::Being;
 use crate::paper::Bug;
-use crate::raft::{Candidate, Command, Index, RoleKind, Server, ServerId, ServerSet};
+use crate::raft::{AppendOutcome, Candidate, Command, Index, Message, RoleKind, Server, ServerId, ServerSet};
 use crate::safety::Stuck;
-use crate::sim::{Action, LifeKind, Node, Span, Step, World};
+use crate::sim::{Action, Flight, LifeKind, Node, Span, Step, World};
 
 pub(super) fn found(claim: ElectionClaim, run: &Run) -> Found {
     found_of(claim, run.world(), run)
@@ -202,6 +202,19 @@ fn is_stuck(cause: Stuck, servers: ServerSet, run: &Run) -> Found {
     let mut copy = run.present().clone();
     let end = copy.world.now() + LONG;
     let leaders = copy.world.leaders();
+    // An answer to what a leader's disk held before it was wiped counts for what comes in its place.
+    let beyond = |flight: &Flight| match flight.message.whole() {
+        Some(Message::AppendEntriesReply(reply)) => match reply.outcome {
+            AppendOutcome::Success { match_index } => {
+                match_index > copy.world.node(flight.to).persistent().log.last_index()
+            }
+            _ => false,
+        },
+        _ => false,
+    };
+    if copy.world.network().flights().any(beyond) {
+        return Found::NotTried;
+    }
     let lengths: Vec<Index> =
         leaders.iter().map(|leader| copy.world.node(*leader).persistent().log.last_index()).collect();
     let mut step = Step::default();

@@ -18,7 +18,7 @@ pub(super) fn run(_: &Args, options: &screen::Options) -> Result<Exit> {
     if learner.due(&progress::today()).next().is_none() {
         let when = match learner.next_due() {
             Some(day) => format!("Nothing is due before {day}.\n"),
-            None => "Nothing is to be asked again.\n".to_owned(),
+            None => "There are no questions to repeat.\n".to_owned(),
         };
         print(&notice.map_or(when.clone(), |notice| format!("{notice}\n{when}")))?;
         return Ok(Exit::Good);

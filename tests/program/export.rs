@@ -79,18 +79,18 @@ fn a_file_is_written_whole_or_not_at_all() {
 fn what_does_not_go_together_is_said() {
     let folder = folder("errors");
     for (arguments, says) in [
-        (&["--to", "shiviz", "--verbose"][..], "--verbose does not go with shiviz: it goes with"),
-        (&["--to", "text", "--at", "5"], "--at does not go with text"),
-        (&["--to", "text", "--steps", "9..3"], "the first step comes first"),
+        (&["--to", "shiviz", "--verbose"][..], "--verbose cannot be used with shiviz; use it with"),
+        (&["--to", "text", "--at", "5"], "--at cannot be used with text"),
+        (&["--to", "text", "--steps", "9..3"], "the first step must come first"),
         (&["--to", "text", "--steps", "9999.."], "there is no step 9999: this run has steps 1 to"),
         (&["--to", "jsonl", "--steps", "5.."], "a trace begins with the run"),
         (&["--to", "text", "--branch", "x\u{1b}y"], "there is no branch 'xy'"),
         (&["--to", "text", "--branch", "9"], "there is no branch '9': there is 1"),
         (&["--to", "text", "--force"], "--out"),
-        (&["--to", "text", "--out", "small.raft", "--force"], "small.raft is what is exported"),
+        (&["--to", "text", "--out", "small.raft", "--force"], "small.raft is the file to export"),
         (&["--to", "html", "--theme", "light"], "--theme cannot be used with html; use it with svg, cast"),
         (&["--to", "text", "--plain"], "--plain cannot be used with export"),
-        (&["--to", "svg", "--steps", "10..20"], "it goes with --diagram"),
+        (&["--to", "svg", "--steps", "10..20"], "use it with --diagram"),
         (&["--to", "svg", "--size", "5000x30"], "a screen has 1x1 to 400x200 cells"),
         (&["--to", "svg", "--diagram", "--size", "9x9"], "a diagram has 320x180 to 7680x4320 pixels"),
         (&["--to", "svg", "--diagram", "--steps", "1..2"], "there is nothing to draw up to step"),

@@ -26,7 +26,10 @@ fn the_end_of_input_ends_it_and_one_goes_on_there() {
     assert!(kept.contains("at = \"1.2\"") && kept.contains("The second leads."), "{kept}");
     let output = raftarium(&home, &arguments, "entry 1 on S1\n\n");
     let said = String::from_utf8(output.stdout).unwrap();
-    assert!(said.contains("You go on where you were") && said.contains("Make S2 lead term 2."), "{said}");
+    assert!(
+        said.contains("You continue where you stopped") && said.contains("Make S2 lead term 2."),
+        "{said}"
+    );
     // What is not understood makes the exit code 1.
     assert_eq!(raftarium(&home, &arguments, "crush S1\n").status.code(), Some(1));
 }

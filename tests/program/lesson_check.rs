@@ -95,5 +95,5 @@ fn coverage_tells_what_is_missing() {
 fn the_page_is_printed() {
     let page = raftarium(&["format"]);
     assert_eq!(code(&page), 0);
-    assert!(out(&page).starts_with("# How a lesson is written"), "{page:?}");
+    assert!(out(&page).starts_with("# How to write a lesson"), "{page:?}");
 }

@@ -51,7 +51,7 @@ pub(super) fn review() -> Result<Exit> {
     let (mut file, mut progress, notice) = kept::open();
     let today = kept::today();
     let Some(review) = Review::due(&mut progress, &today, |id| shipped_lesson(&id.0)) else {
-        dialogue::say(&["Nothing is to be asked again: the lessons ask something else by now.".to_owned()])?;
+        dialogue::say(&["There are no questions to repeat: the lessons have changed since.".to_owned()])?;
         return Ok(Exit::Good);
     };
     let Some(mut aloud) = Aloud::reviewing(review, progress, &today) else { return Ok(Exit::Good) };

@@ -254,12 +254,19 @@ fn stepped_down(view: &StepView, who: ServerId, was: RoleKind, its: Term, sender
     if was != RoleKind::Leader {
         return Draft::new(TELLING, place, format!("{who} becomes a follower"), rest);
     }
+    let granted = view.any(|fact| matches!(fact, Fact::VoteGranted { .. }));
+    let denied = view.any(|fact| matches!(fact, Fact::VoteDenied { .. }));
+    if !view.step.broken.is_empty() && (granted || denied) {
+        // The rule that is off decides the vote: it is not why the leader steps down.
+        let vote = if granted { format!("votes for {sender}") } else { format!("denies {sender} its vote") };
+        return Draft::new(TELLING, place, format!("{who} steps down and {vote}"), "");
+    }
     let line = Draft::new(TELLING, place, format!("{who} steps down"), rest);
-    if view.any(|fact| matches!(fact, Fact::VoteGranted { .. })) {
+    if granted {
         let short = format!("{} {noun} has term {newer}, newer than its {its}", of(sender));
         return Draft { rest: short, ..line }.and(&format!("; it votes for {sender}"));
     }
-    if view.any(|fact| matches!(fact, Fact::VoteDenied { .. })) {
+    if denied {
         let short = format!("{} {noun} has term {newer}, newer than its {its}", of(sender));
         return Draft { rest: short, ..line }.and("; no vote");
     }
@@ -303,7 +310,7 @@ fn stale_reply(
     (theirs, ours): (Term, Term),
 ) -> Draft {
     let what = if view.message().is_some_and(Contents::grants_vote) { "vote" } else { kind(reply) };
-    let rest = format!("it is from term {theirs}, and {who} is in term {ours}");
+    let rest = format!("it answers a request of term {theirs}, and {who} is in term {ours}");
     Draft::new(ORDINARY, Rule::T3.place(), format!("{who} ignores {} {what}", of(sender)), rest)
 }
 

@@ -71,6 +71,12 @@ impl Guard {
         if set_aside(world, None).is_some() {
             return None;
         }
+        // After a disk was wiped there may be several of this index and term: of which one it is said nobody could tell.
+        let ExactEntry { index, entry, .. } = named;
+        let so_named = world.which(|node| node.persistent().log.term_at(index) == Some(entry.term));
+        if so_named != named.holders(world) {
+            return None;
+        }
         let mut seen: Vec<u64> = Vec::new();
         for holder in named.holders(world).iter() {
             let log = &world.node(holder).persistent().log;

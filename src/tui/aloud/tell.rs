@@ -189,11 +189,10 @@ pub(super) fn card(card: &Card, said: &mut Vec<String>) {
 /// A question and its choices.
 pub(super) fn question(asking: &Asking, answered: bool, said: &mut Vec<String>) {
     let text = lines(&asking.ask);
-    let mut text = text.iter();
-    if let Some(first) = text.next() {
-        said.extend(sentence(&format!("Question: {first}"), ""));
-    }
-    said.extend(text.cloned());
+    let first = text.iter().position(String::is_empty).unwrap_or(text.len());
+    let (first, rest) = text.split_at(first);
+    said.extend(sentence(&format!("Question: {}", first.join(" ")), ""));
+    said.extend(rest.iter().cloned());
     if let AskKind::One(choices) | AskKind::Several(choices) | AskKind::Order(choices) = &asking.kind {
         for (number, choice) in (1..).zip(choices) {
             said.extend(sentence(&format!("{number}. {}", choice.words()), "   "));

@@ -49,7 +49,7 @@ impl App {
     pub(super) fn nothing_due(&self) -> String {
         match self.progress.next_due() {
             Some(day) => format!("Nothing is due before {day}"),
-            None => "Nothing is to be asked again".to_owned(),
+            None => "There are no questions to repeat".to_owned(),
         }
     }
 

@@ -70,7 +70,7 @@ fn a_lesson_is_told_from_its_beginning_to_its_end() {
     assert_contains(&says(&mut aloud, "status"), "S2: candidate, term 2");
     let solved = says(&mut aloud, "run 100ms");
     for part in [
-        "Solved with 1 action, which is good.",
+        "Solved with 1 action, which is within par.",
         "It leads term 2.",
         "1 of 2 questions right, 1 of 1 challenges solved, 66 of 100",
     ] {

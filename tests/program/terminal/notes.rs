@@ -65,12 +65,12 @@ fn notes_follow_a_presentation_and_wait_for_the_next() {
     }
     // What is no sheet is said, and ends nothing.
     tell(&mut presenter, "hello\u{1b}[2J\n");
-    notes.shows("no presentation of Raftarium");
+    notes.shows("this is not a presentation of Raftarium");
     tell(&mut presenter, &sheet("Two \u{1b}]0;leaders").line());
     notes.shows("Two ?]0;leaders");
     // The presenter is gone; the next one is found at the same place.
     drop((presenter, listener));
-    notes.shows("over, or gone");
+    notes.shows("The presentation has ended");
     fs::remove_file(&socket).unwrap();
     let listener = UnixListener::bind(&socket).unwrap();
     let (mut presenter, _) = listener.accept().unwrap();

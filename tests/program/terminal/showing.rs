@@ -49,7 +49,7 @@ fn a_rule_is_broken_found_out_and_put_back() {
     // It may take its time: a key stops it at once.
     pty.shows("states of clusters");
     pty.press("\u{1b}");
-    pty.shows("is stopped after");
+    pty.shows("stopped after");
     pty.press(":lab hunt vote-twice\r");
     pty.shows("The shortest run found that breaks Election Safety");
     pty.press("W");
@@ -210,7 +210,7 @@ fn broken_settings_are_said_and_left_alone() {
     let mut pty = Pty::start(PROGRAM, &["sandbox"], &[], Some(settings));
     pty.shows("Your settings have a mistake");
     pty.press(":keep\r");
-    pty.shows("Not kept");
+    pty.shows("Not saved");
     let file = pty.home().join(".config/raftarium/config.toml");
     assert_eq!(std::fs::read_to_string(file).unwrap(), settings);
     let log = std::fs::read_to_string(pty.home().join(".local/state/raftarium/raftarium.log")).unwrap();

@@ -243,6 +243,15 @@ const HEADS: &[(&str, Check)] = &[
         so(follows == Some(words[1].server()), || format!("it follows {follows:?}"))
     }),
     ("{s} steps down", |case, _| becomes(case, Some(RoleKind::Leader), Some(RoleKind::Follower))),
+    ("{s} steps down and votes for {s}", |case, words| {
+        becomes(case, Some(RoleKind::Leader), Some(RoleKind::Follower))?;
+        let voted = case.voted().1 == Some(words[1].server()) && case.answered() == Some(true);
+        so(voted, || format!("{:?}", case.voted()))
+    }),
+    ("{s} steps down and denies {s} its vote", |case, _| {
+        becomes(case, Some(RoleKind::Leader), Some(RoleKind::Follower))?;
+        so(case.answered() == Some(false), || format!("{:?}", case.answered()))
+    }),
     ("{s} becomes a follower", |case, _| becomes(case, Some(RoleKind::Candidate), Some(RoleKind::Follower))),
     ("{s} follows {s} in term {n}", |case, words| {
         let follows = case.now().and_then(Server::known_leader) == Some(words[1].server());
@@ -659,7 +668,7 @@ const RESTS: &[(&str, Check)] = &[
     ("no vote", |case, _| so(case.answered() == Some(false), || "it votes".into())),
     ("{s} asks in term {n}, and {s} is in term {n}", older),
     ("{s} sent it in term {n}, and {s} is in term {n}", older),
-    ("it is from term {n}, and {s} is in term {n}", |case, words| {
+    ("it answers a request of term {n}, and {s} is in term {n}", |case, words| {
         let theirs = case.message().map(|it| u64::from(it.request_term().0));
         let right = theirs == Some(words[0].number()) && u64::from(case.new_term().0) == words[2].number();
         so(right && words[0].number() < words[2].number(), || format!("{theirs:?}"))

@@ -63,7 +63,7 @@ fn the_place_of_a_mistake_is_said() {
         ("branch 1\nend 20\nbranch 2 from 1\nend 30", "line 5, column 1: this branch has no action"),
         (
             "branch 1\nend 20\nbranch 2 from 1\nat step 20 heal\nend 30",
-            "line 5, column 1: the branch that it leaves has ended",
+            "line 5, column 1: the branch that it begins on ends before this step",
         ),
         (
             "branch 1\nbranch 2 from 1\nat step 9 heal\nend 30",
