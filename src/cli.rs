@@ -60,7 +60,7 @@ In the program: Space lets time pass, ← and → step, : takes any command, ? s
 Exit codes: 0 success, 1 a check failed, 2 wrong usage or a bad file.
 Settings: ~/.config/raftarium/config.toml (theme, ascii, speed, mouse, still, [keys]).";
 
-/// Watch, steer, question and break a Raft cluster until you understand why Raft is safe.
+/// Watch, control, question and break a Raft cluster until you understand why Raft is safe.
 #[derive(Parser, Debug)]
 #[command(name = "raftarium", version, after_help = EXAMPLES, max_term_width = 100)]
 pub struct Cli {

@@ -7,23 +7,23 @@ use anyhow::{Result, bail};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Print the cards of the lessons: what to keep of each, with its place in the paper
+/// Print the cards of the lessons: what to remember from each, with its place in the paper
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   raftarium cards
   raftarium cards 14 18
-  raftarium cards --html --out cards.html      one page to be printed")]
+  raftarium cards --html --out cards.html      one page for printing")]
 pub(super) struct Args {
-    /// Lessons, by id, number or file; without any, those that come with the program
+    /// Lessons, by id, number or file; default: the lessons that ship with the program
     #[arg(value_name = "LESSON")]
     lessons: Vec<String>,
-    /// One page to be printed, as HTML
+    /// One page for printing, as HTML
     #[arg(long)]
     html: bool,
-    /// Where to write it: a new file, whole or not at all. Without this, standard output
+    /// The new file to write, never left half written. Default: standard output
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Write over a file that is there
+    /// Replace an existing file
     #[arg(long, requires = "out")]
     force: bool,
 }
@@ -49,7 +49,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         Some(path) => atomic_write::fill(path, |out| {
             out.write_all(&bytes)?;
             if !args.force && path.symlink_metadata().is_ok() {
-                bail!("{} exists already: --force writes over it", file::shown(path));
+                bail!("{} already exists: --force replaces it", file::shown(path));
             }
             Ok(())
         })?,

@@ -205,10 +205,7 @@ impl Hunted {
         let watch =
             saved.map(|name| format!("\nSaved: raftarium open {name} shows it.\n")).unwrap_or_default();
         if bursts == 0 {
-            return format!(
-                "{finding}\nWorked out from the logs that are asked for, in {:.2} s.\n{watch}",
-                self.seconds
-            );
+            return format!("{finding}\nComputed from the requested logs in {:.2} s.\n{watch}", self.seconds);
         }
         format!("{finding}\nFound in {effort}.\n{watch}")
     }

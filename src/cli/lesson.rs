@@ -53,7 +53,7 @@ pub(super) fn find(name: &str) -> Result<std::sync::Arc<crate::lesson::Lesson>> 
     find::find(name)
 }
 
-/// What is due today, line by line.
+/// The questions that are due today, line by line.
 pub(super) fn review() -> Result<Exit> {
     aloud::review()
 }

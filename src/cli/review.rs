@@ -4,9 +4,10 @@ use super::{Exit, lesson, print, progress, screen};
 use crate::tui::app::LessonOrder;
 use anyhow::{Result, anyhow};
 
-/// Ask again what you missed in lessons: what is due today
+/// Repeat the questions of lessons that are due today
 ///
-/// What was missed comes back the next day, then after 3, 7, 14 and 30 days, as long as it is answered rightly; answered wrongly, it begins again.
+/// A question that you got wrong comes back on the next day, then after 3, 7, 14 and 30 days, as long as you answer
+/// it correctly. After a wrong answer it starts again.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   raftarium review

@@ -9,7 +9,7 @@ pub struct Day(pub u32);
 
 /// Text that is no date.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("this is no date: they are written as 2026-11-23")]
+#[error("this is not a date: dates look like 2026-11-23")]
 pub struct NotADay;
 
 impl Day {

@@ -243,14 +243,14 @@ impl Reader {
     /// The logs as they stand, and the line that is said above them.
     fn logs(&mut self, block: &Block<'_>) -> Option<Prose> {
         if !self.now.begun {
-            let problem = block.head.problem("no cluster is there yet whose logs could be shown");
-            self.say(problem.expecting("a block ```raft comes before"));
+            let problem = block.head.problem("there is no cluster yet to show logs of");
+            self.say(problem.expecting("a block ```raft before this"));
         }
         let mut rows = block.rows.iter().filter(|row| !row.is_blank());
         let caption = rows.next().copied();
         if let Some(more) = rows.next() {
-            let problem = more.trim().problem("the logs have one line above them");
-            self.say(problem.expecting("one line, or none: the table itself is made from the cluster"));
+            let problem = more.trim().problem("the table of logs has one line above it");
+            self.say(problem.expecting("one line, or none: the program makes the table from the cluster"));
         }
         caption.map(|row| self.prose(&[row]))
     }

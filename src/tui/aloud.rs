@@ -60,7 +60,7 @@ impl Aloud {
     pub fn greeting(&mut self) -> Vec<String> {
         let mut said = Vec::new();
         if self.only_review {
-            said.push("What you missed, asked again.".to_owned());
+            said.push("The questions that you got wrong.".to_owned());
             self.tell_review(&mut said);
             return said;
         }

@@ -186,10 +186,10 @@ mod tests {
 
     #[test]
     fn an_article_is_set_anew_for_its_width() {
-        let text = "V2 · Up to date\n\nWhy\n  No vote for a log\n  it is behind.\n";
+        let text = "V2 · Up to date\n\nWhy\n  No vote for a log\n  that is behind.\n";
         let look = Look::default();
         let set: Vec<String> = article(text, 80, &look).iter().map(ToString::to_string).collect();
-        assert_eq!(set, ["V2 · Up to date", "", "Why", "  No vote for a log it is behind."]);
+        assert_eq!(set, ["V2 · Up to date", "", "Why", "  No vote for a log that is behind."]);
         for line in article(text, 10, &look) {
             assert!(line.width() <= 18, "{line}");
         }

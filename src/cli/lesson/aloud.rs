@@ -57,7 +57,7 @@ pub(super) fn review() -> Result<Exit> {
     let Some(mut aloud) = Aloud::reviewing(review, progress, &today) else { return Ok(Exit::Good) };
     let exit = session(&mut aloud, &mut file, notice.as_slice())?;
     if let Err(why) = file.save(aloud.progress()) {
-        complain(&format!("your progress is not kept: {why}"));
+        complain(&format!("your progress is not saved: {why}"));
     }
     Ok(exit)
 }

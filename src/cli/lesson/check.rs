@@ -9,11 +9,13 @@ use anyhow::{Context, Result, anyhow};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
-/// Play lessons with no screen, and tell whether all of them is true
+/// Play lessons without a screen, and check whether everything in them is true
 ///
-/// Everything is played with the seed of the lesson and, unless it pins its own, with twenty others: what it expects holds, every question has its right
-/// answers and no others, the challenge is open at its start and its solution reaches the goal, and numbers in the prose agree with the run.
-/// Exit code 0: all of it is true; 1: something is not, and the line and what was expected there are said; 2: a file cannot be read as a lesson.
+/// Each lesson is played with its own seed and, unless it pins that seed, with twenty others. The check confirms that
+/// every expectation holds, that every question has its right answers and no others, that the goal of a challenge
+/// does not hold at its start and its solution reaches it, and that numbers in the prose agree with the run. Exit
+/// code 0: everything is true; 1: something is not, and the report names the line and what was expected there; 2: a
+/// file cannot be read as a lesson.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   raftarium lesson check
@@ -21,10 +23,11 @@ use std::path::{Path, PathBuf};
   raftarium lesson check lessons --format json
   raftarium lesson check --coverage          which rules occur in which lessons, and how well they can be guessed")]
 pub(super) struct Args {
-    /// Lessons, or folders of them; without any, those that come with the program
+    /// Lessons, or folders of lessons; default: the lessons that ship with the program
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Tell which rules fire in which lessons, and how well they can be guessed; exit code 1 if a rule of §5 fires in none
+    /// Show which rules occur in which lessons, and how well questions can be guessed; exit code 1 if a rule of §5
+    /// occurs in none
     #[arg(long)]
     coverage: bool,
     /// Text for people, or one JSON object per line
@@ -191,7 +194,9 @@ fn text(checked: &Checked, shown: &str) -> String {
     }
     if !checked.is_fair() {
         let found = checked.give_aways.render(shown);
-        return format!("{found}\n\n{shown}: true, but what is asked can be answered without knowing it\n\n");
+        return format!(
+            "{found}\n\n{shown}: true, but people can answer its questions without knowledge\n\n"
+        );
     }
     let seen = checked.seen;
     let counted =

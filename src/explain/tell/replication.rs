@@ -135,7 +135,7 @@ fn sent(view: &StepView, who: ServerId) -> Draft {
     let what = same.map_or_else(|| "entries".to_owned(), |(first, last)| entries(first, last));
     let rest = match same {
         Some((first, _)) => format!("its next index is {first}"),
-        None => "to each from its next index".to_owned(),
+        None => "for each from its own next index".to_owned(),
     };
     Draft::new(ORDINARY, Rule::L4.place(), format!("{who} sends {what} to {}", servers(to)), rest)
 }

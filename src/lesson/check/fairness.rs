@@ -22,7 +22,7 @@ pub(super) fn of_question(question: &Question, asking: &Asking, before: &[Shown]
         source.say(
             asking.line,
             "the question has no hint",
-            "hint: a nudge that leaves something to think of",
+            "hint: a small help that leaves something to think about",
         );
     }
     for (text, words) in answers(question, right) {
@@ -33,7 +33,7 @@ pub(super) fn of_question(question: &Question, asking: &Asking, before: &[Shown]
                 source.say(
                     line,
                     format!("a hint is the answer: {text}"),
-                    "a nudge that leaves something to think of",
+                    "a small help that leaves something to think about",
                 );
             }
         }
@@ -43,8 +43,8 @@ pub(super) fn of_question(question: &Question, asking: &Asking, before: &[Shown]
         let Some(what) = before.iter().find_map(|shown| says(shown, &words)) else { continue };
         source.say(
             asking.line,
-            format!("{what} says the answer before it is asked: {text}"),
-            "what leaves it open",
+            format!("{what} gives the answer before the question: {text}"),
+            "a text that does not give the answer",
         );
     }
 }
@@ -55,7 +55,7 @@ pub(super) fn of_lesson(questions: &[OneOf], source: &mut Source<'_>) {
     let longest = Thumb::Longest.luck(questions);
     if longest.of >= ALWAYS && longest.right == longest.of {
         let message = format!("the longest choice is right in all {} questions that have one", longest.of);
-        source.say(line, message, "wrong choices as long as right ones");
+        source.say(line, message, "wrong choices that are as long as right ones");
     } else {
         thumb(Thumb::Longest, questions, line, source);
     }
@@ -70,7 +70,7 @@ fn thumb(thumb: Thumb, questions: &[OneOf], line: u32, source: &mut Source<'_>) 
     let luck = thumb.luck(questions);
     if luck.of >= ENOUGH && luck.is_more_than_chance() {
         let message = format!("{thumb} is right in {} of {} questions", luck.right, luck.of);
-        source.say(line, message, format!("about {:.0}, as chance would have it", luck.chance));
+        source.say(line, message, format!("about {:.0}, the number that chance explains", luck.chance));
     }
 }
 

@@ -59,8 +59,8 @@ impl Display for Guessing {
                 "  chi-square {chi_square:.2}, {free} free; once in twenty over {limit:.2}: {verdict}"
             )
         };
-        row(f, "Right choices by place, as written", &self.written)?;
-        row(f, &format!("The same, as shown to {LEARNERS} learners"), &self.shown)?;
+        row(f, "Right choices by position in the file", &self.written)?;
+        row(f, &format!("The same, for {LEARNERS} learners"), &self.shown)?;
         for (thumb, luck) in &self.thumbs {
             let Luck { right, of, chance, .. } = luck;
             let verdict = if luck.is_more_than_chance() { "more than chance" } else { "no more than chance" };

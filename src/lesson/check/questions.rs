@@ -67,7 +67,10 @@ impl QuestionCheck<'_> {
             }
             (_, Right::Order(_) | Right::Logs(_) | Right::Rules(_)) => {
                 if let Some(before) = before.filter(|before| **before != right) {
-                    let message = format!("{right} is right, and {before} as the lesson is written");
+                    let message = format!(
+                        "{right} is right with this seed, and {before} with the lesson's \
+                                           own seed"
+                    );
                     source.say_under(seed, asking.line, message, SAME);
                 }
                 self.wrong_words(question, source);

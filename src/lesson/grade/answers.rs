@@ -148,8 +148,8 @@ impl Reader {
             "lesson" => self.answers.lesson = Some(text),
             "learner" => {
                 let number = text.text.parse().map_err(|_| {
-                    let problem = text.problem("this is no learner's number".to_owned());
-                    problem.expecting("the number that progress.toml has for `learner`")
+                    let problem = text.problem("this is not the number of a learner".to_owned());
+                    problem.expecting("the number of `learner` in progress.toml")
                 })?;
                 self.answers.learner = Some(number);
             }

@@ -16,7 +16,7 @@ impl Reader {
             let sentence = self.prose(&[row.trim()]);
             if has_live_value(&sentence) {
                 let problem = row.trim().problem("there is no cluster to read a live value from");
-                self.say(problem.expecting("a card is read on its own: write the value out"));
+                self.say(problem.expecting("a card is shown without a cluster: write the value itself"));
             }
             sentences.push(sentence);
         }

@@ -112,7 +112,7 @@ impl Reader {
             _ => {}
         }
         if let Some(right) = fields.one("right", self) {
-            let problem = right.name.problem("`right` belongs to answers that are not chosen");
+            let problem = right.name.problem("`right` belongs to questions without choices");
             self.say(problem.expecting("the explanation of a choice is below the choice"));
         }
         let several = match choose.and_then(|field| field.line(self)) {

@@ -38,7 +38,7 @@ impl Reader {
             Some(TypedLog { server, terms: terms? })
         });
         if read.is_none() {
-            self.say(row.problem("this is no log").expecting("- S2: 1 1 2, or - other for all the rest"));
+            self.say(row.problem("this is not a log").expecting("- S2: 1 1 2, or - other for all others"));
         }
         read
     }
@@ -65,7 +65,7 @@ impl Reader {
     fn fact(&mut self, row: Row<'_>) -> Option<&'static str> {
         let fact = Fact::NAMES.iter().copied().find(|name| name.eq_ignore_ascii_case(row.text()));
         if fact.is_none() {
-            let problem = row.problem(format!("`{}` is no fact", language::printable(row.text(), 40)));
+            let problem = row.problem(format!("`{}` is not a fact", language::printable(row.text(), 40)));
             let problem = problem.expecting("expected a fact such as RejectedMismatch");
             self.say(problem.meaning(nearest(row.text(), Fact::NAMES.iter().copied())));
         }
@@ -85,7 +85,7 @@ impl Reader {
             }
             let when = below.fields.first().and_then(|field| self.condition(field));
             if below.fields.is_empty() {
-                let problem = bullet.row.problem("nothing says when this comes about");
+                let problem = bullet.row.problem("the condition of this event is missing");
                 self.say(problem.expecting("a line below: when: CONDITION"));
             }
             let mut text = vec![bullet.row];
@@ -113,7 +113,7 @@ impl Reader {
     fn count(&mut self, found: usize, least: usize, what: &str, block: &Block<'_>) {
         if !(least..=MOST).contains(&found) {
             let problem = block.head.problem(format!("the question has {found} {what}"));
-            self.say(problem.expecting(format!("{least} to {MOST}, each behind a dash")));
+            self.say(problem.expecting(format!("{least} to {MOST}, each after a dash")));
         }
     }
 }

@@ -341,14 +341,14 @@ impl Asking {
 fn wanted(kind: &AskKind) -> &'static str {
     match kind {
         AskKind::One(_) => "the answer is one of the choices",
-        AskKind::Several(_) => "at least the answer is one of the choices, and all that are right",
+        AskKind::Several(_) => "the answer is all right choices, at least one",
         AskKind::Number => "the answer is a number",
         AskKind::Point(PointKind::Server) => "the answer is a server",
         AskKind::Point(PointKind::Entry) => "the answer is an entry in a log",
         AskKind::Point(PointKind::Message) => "the answer is a message in flight",
-        AskKind::Order(_) => "all events answer this, each once, in their order",
-        AskKind::Logs(_) => "the log of each of these servers answers this",
-        AskKind::Rule => "a rule answers this",
-        AskKind::Why(_) => "your own words answer this, and the points that they make",
+        AskKind::Order(_) => "the answer is all events, each once, in their order",
+        AskKind::Logs(_) => "the answer is the log of each of these servers",
+        AskKind::Rule => "the answer is a rule",
+        AskKind::Why(_) => "the answer is your own words, and the points that they make",
     }
 }

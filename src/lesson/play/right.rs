@@ -21,7 +21,7 @@ pub(super) struct Copy {
 /// What is right, or the line (0 if none is known) and what is wrong there.
 pub(super) fn right(question: &Question, copy: &Copy) -> Result<Right, (u32, String)> {
     let then = &copy.cluster;
-    let view = || then.view().ok_or_else(|| "no cluster has begun yet".to_owned());
+    let view = || then.view().ok_or_else(|| "there is no cluster yet".to_owned());
     let judge = |choice: &Choice| match &choice.correctness {
         Correctness::Right => Ok(true),
         Correctness::Wrong => Ok(false),
@@ -61,7 +61,7 @@ pub(super) fn right(question: &Question, copy: &Copy) -> Result<Right, (u32, Str
         Answering::Rule { right: RightRule::Behind(fact), .. } => {
             let run = copy.run().map_err(|why| (0, why))?;
             match behind(fact, run, copy.from) {
-                rules if rules.is_empty() => Err((0, format!("no {fact} happens in what is played"))),
+                rules if rules.is_empty() => Err((0, format!("no {fact} happens in the run"))),
                 rules => Ok(Right::Rules(rules)),
             }
         }
@@ -83,7 +83,7 @@ impl Copy {
     }
 
     fn run(&self) -> Result<&Run, String> {
-        self.cluster.run.as_deref().ok_or_else(|| "no cluster has begun yet".to_owned())
+        self.cluster.run.as_deref().ok_or_else(|| "there is no cluster yet".to_owned())
     }
 }
 
@@ -111,7 +111,7 @@ fn order(events: &[Event], copy: &Copy) -> Result<Vec<usize>, (u32, String)> {
     let end = run.cursor();
     run.seek(copy.from.max(run.start()));
     if let Some(event) = events.iter().find(|event| holds(&event.when, View { run: &run, names })) {
-        return Err((event.line, "this has come about already when it is asked".to_owned()));
+        return Err((event.line, "this event has already happened before the question".to_owned()));
     }
     let mut order: Vec<usize> = Vec::new();
     while run.cursor() < end && order.len() < events.len() {
@@ -124,13 +124,13 @@ fn order(events: &[Event], copy: &Copy) -> Result<Vec<usize>, (u32, String)> {
         if let [_, second, ..] = now[..] {
             return Err((
                 events[second].line,
-                "this comes about in the same step as another event".to_owned(),
+                "this event happens in the same step as another one".to_owned(),
             ));
         }
         order.extend(now);
     }
     match (0..events.len()).find(|number| !order.contains(number)) {
-        Some(never) => Err((events[never].line, "this never comes about in what is played".to_owned())),
+        Some(never) => Err((events[never].line, "this event never happens in the run".to_owned())),
         None => Ok(order),
     }
 }

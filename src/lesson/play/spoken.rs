@@ -33,7 +33,7 @@ impl Asking {
             AskKind::Order(events) => Ok(Given::Order(choice(text, events)?)),
             AskKind::Logs(servers) => logs(text, servers).map(Given::Logs),
             AskKind::Rule => {
-                let unknown = || "a rule answers this: `raftarium rules` lists them".to_owned();
+                let unknown = || "the answer is a rule: `raftarium rules` lists the rules".to_owned();
                 Rule::parse(text.strip_prefix("rule ").unwrap_or(text)).map(Given::Rule).ok_or_else(unknown)
             }
             AskKind::Why(_) => match text.rsplit_once('|') {
@@ -56,7 +56,7 @@ impl Asking {
     /// If these are no points.
     pub fn own_words(&self, said: &str, made: &str) -> Result<Given, String> {
         let AskKind::Why(points) = &self.kind else {
-            return Err("this is not answered in your own words".to_owned());
+            return Err("this question does not ask for your own words".to_owned());
         };
         let none = made.trim().eq_ignore_ascii_case("none");
         let made = if none { Vec::new() } else { choice(made, points).map_err(|_| OWN.to_owned())? };
@@ -74,15 +74,15 @@ impl Asking {
             }
             AskKind::Number => "Answer with a number.".to_owned(),
             AskKind::Order(_) => {
-                "Answer with the numbers of all of them, in the order in which they come about.".to_owned()
+                "Answer with the numbers of all events, in the order in which they happen.".to_owned()
             }
             AskKind::Logs(servers) => {
                 let named: Vec<String> = servers.iter().map(|server| format!("{server}: TERMS")).collect();
                 format!("Answer with the terms in each log, - if it is empty: {}.", named.join("; "))
             }
-            AskKind::Rule => "Answer with a rule, by its id: raftarium rules lists them.".to_owned(),
+            AskKind::Rule => "Answer with the id of a rule: raftarium rules lists the rules.".to_owned(),
             AskKind::Why(_) => {
-                "Answer in your own words; then you see what a good answer says, and tick what you said."
+                "Answer in your own words; then you see a good answer, and tick the points that you made."
                     .to_owned()
             }
             AskKind::Point(PointKind::Server) => "Answer with a server, in the form S99.".to_owned(),
@@ -131,7 +131,7 @@ fn choice(text: &str, choices: &[Prose]) -> Result<Vec<usize>, String> {
 fn logs(text: &str, servers: &[ServerId]) -> Result<Vec<TypedLog>, String> {
     let expected = || {
         let first = servers.first().map_or("S1".to_owned(), ToString::to_string);
-        format!("the terms in each log were expected: {first}: 1 1; and so on, - for an empty one")
+        format!("expected the terms in each log: {first}: 1 1; and so on, - for an empty log")
     };
     let terms = |text: &str| -> Option<Vec<Term>> {
         let words = text.split([' ', ',']).filter(|word| !matches!(*word, "" | "-" | "empty"));
@@ -146,7 +146,7 @@ fn logs(text: &str, servers: &[ServerId]) -> Result<Vec<TypedLog>, String> {
         let server = servers.iter().find(|server| server.to_string().eq_ignore_ascii_case(who.trim()));
         let server = *server.ok_or_else(expected)?;
         if logs.iter().any(|log| log.server == server) {
-            return Err(format!("the log of {server} is said twice"));
+            return Err(format!("the log of {server} appears twice"));
         }
         logs.push(TypedLog { server, terms: terms(typed).ok_or_else(expected)? });
     }
@@ -184,7 +184,7 @@ fn point(text: &str, kind: PointKind, view: View<'_>) -> Result<Pointed, String>
     match kind {
         PointKind::Server => server(text).map(Pointed::Server),
         PointKind::Entry => {
-            let expected = || "an entry was expected, in the form entry 9 on S99".to_owned();
+            let expected = || "expected an entry, in the form entry 9 on S99".to_owned();
             // `entry 2 on S3`, and `S3 2` for those in a hurry.
             let hurried = || text.split_once(' ').map(|(on, entry)| (entry, on));
             let (entry, on) = text.split_once(" on ").or_else(hurried).ok_or_else(expected)?;

@@ -32,7 +32,7 @@ impl Aloud {
                 self.tell_review(&mut said.lines);
                 return said;
             }
-            _ if answered => return Said::refused("This is answered: Enter goes on."),
+            _ if answered => return Said::refused("You have answered this: Enter goes on."),
             _ => {
                 let Some((play, asking)) = review.play().zip(review.question().cloned()) else {
                     return Said::default();
@@ -62,7 +62,7 @@ impl Aloud {
         } else {
             self.review = None;
             if self.only_review {
-                said.lines.push("That was all for today.".to_owned());
+                said.lines.push("That is all for today.".to_owned());
                 return Said { quit: true, ..said };
             }
             said.lines.push("Now the lesson.".to_owned());

@@ -123,11 +123,11 @@ impl Lesson {
             }
             AskKind::Several(_) => Ok(Given::Choices(self.draft.ticked.clone())),
             AskKind::Order(events) if self.draft.ticked.len() < events.len() => {
-                Err("Put all of them in order first: the number of what comes first, and so on".into())
+                Err("First put all events in order: the number of the first event, and so on".into())
             }
             AskKind::Order(_) => Ok(Given::Order(self.draft.ticked.clone())),
             AskKind::Logs(_) if self.draft.logs.is_empty() => {
-                Err("Type the terms in each log first: a digit is an entry, the arrows lead to another log"
+                Err("First type the terms in each log: a digit is an entry, the arrows go to another log"
                     .into())
             }
             AskKind::Logs(servers) => {
@@ -138,10 +138,10 @@ impl Lesson {
                 };
                 Ok(Given::Logs(typed.map(log).collect()))
             }
-            AskKind::Rule => Err("Type the id of a rule first".into()),
+            AskKind::Rule => Err("First type the id of a rule".into()),
             AskKind::Why(_) => match &self.draft.said {
                 Some(said) => Ok(Given::Why { said: said.clone(), made: self.draft.ticked.clone() }),
-                None => Err("Say it in your own words first".into()),
+                None => Err("First answer in your own words".into()),
             },
             AskKind::Number => {
                 let number = self.draft.typed.parse().map_err(|_| "First type a number".to_string())?;

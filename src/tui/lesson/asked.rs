@@ -63,7 +63,7 @@ pub(super) fn question_view(
         AskKind::Why(points) => match given {
             Some(Given::Why { made, .. }) => rubric(points, made, true),
             _ => Shape::Typed {
-                how: "Enter, and a sentence or two in your own words. What a good answer says is shown then.",
+                how: "Enter, and a sentence or two in your own words. Then you see a good answer.",
                 typed: String::new(),
                 right: None,
             },

@@ -48,13 +48,13 @@ impl Guard {
     }
 
     /// Takes the mouse, or leaves it to the terminal.
-    #[expect(clippy::unused_self, reason = "only who holds the terminal may take the mouse")]
+    #[expect(clippy::unused_self, reason = "only the owner of the terminal may take the mouse")]
     pub fn mouse(&mut self, on: bool) -> io::Result<()> {
         execute!(stdout(), Print(if on { MOUSE_ON } else { MOUSE_OFF }))
     }
 
     /// Gives the terminal back.
-    #[expect(clippy::unused_self, reason = "only who holds the terminal may give it back")]
+    #[expect(clippy::unused_self, reason = "only the owner of the terminal may give it back")]
     pub fn leave(&mut self) {
         restore();
     }

@@ -68,8 +68,11 @@ fn an_order_is_read_off_the_run() {
         let text = TEXT.replacen(from, to, 1);
         lesson::check(text.as_bytes(), "", &CheckOptions::default()).problems.to_string()
     };
-    assert_contains(&found("when: index 1 is committed", "when: index 2 is committed"), "never comes about");
-    assert_contains(&found("when: index 1 is committed", "when: S1 is leader"), "has come about already");
+    assert_contains(
+        &found("when: index 1 is committed", "when: index 2 is committed"),
+        "never happens in the run",
+    );
+    assert_contains(&found("when: index 1 is committed", "when: S1 is leader"), "has already happened");
     assert_contains(
         &found("when: index 1 is committed", "when: index 1 is on S1 and S1 is leader"),
         "in the same step as another",

@@ -1,7 +1,16 @@
 //! What is between quotes in a source file, and in the comments of which the command line makes its help.
 
-/// Each text with the line in which it begins; of Rust, and well enough of JavaScript.
-pub fn literals(code: &str) -> impl Iterator<Item = (usize, String)> + '_ {
+/// A text in a source file.
+pub struct Literal {
+    /// The line in which it begins.
+    pub line: usize,
+    /// A comment keeps its marks.
+    pub text: String,
+    pub is_comment: bool,
+}
+
+/// Each text; of Rust, and well enough of JavaScript.
+pub fn literals(code: &str) -> impl Iterator<Item = Literal> + '_ {
     let mut rest = Scanner { code, at: 0, line: 1 };
     std::iter::from_fn(move || rest.next_literal())
 }
@@ -22,7 +31,7 @@ impl Scanner<'_> {
         self.at += bytes;
     }
 
-    fn next_literal(&mut self) -> Option<(usize, String)> {
+    fn next_literal(&mut self) -> Option<Literal> {
         loop {
             let left = self.left();
             let begin = left.find(['"', '/', '\'', '`'])?;
@@ -31,9 +40,9 @@ impl Scanner<'_> {
             let comment = left.starts_with("//");
             if comment {
                 let end = left.find('\n').unwrap_or(left.len());
-                let said = left[..end].trim_start_matches(['/', '!']).trim().to_owned();
+                let text = left[..end].trim().to_owned();
                 self.skip(end);
-                return Some((line, said));
+                return Some(Literal { line, text, is_comment: true });
             }
             if left.starts_with('/') {
                 self.skip(1);
@@ -46,9 +55,9 @@ impl Scanner<'_> {
                 let quote = &left[..1];
                 let raw = self.code[..self.at].ends_with("r#");
                 let end = if raw { left[1..].find("\"#")? } else { end_of(&left[1..], quote) };
-                let said = joined(&left[1..=end]);
+                let text = joined(&left[1..=end]);
                 self.skip(end + 2);
-                return Some((line, said));
+                return Some(Literal { line, text, is_comment: false });
             }
         }
     }
@@ -74,7 +83,7 @@ fn joined(text: &str) -> String {
 #[test]
 fn texts_are_found_with_their_lines() {
     let code = "let a = 'x'; // said\nlet b: &'a str = \"one \\\"two\\\" \\\n    three\";\nr#\"four\"#; '\\''; \"five\"";
-    let found: Vec<(usize, String)> = literals(code).collect();
-    let texts = [(1, "said"), (2, "one \"two\" \n    three"), (4, "four"), (4, "five")];
+    let found: Vec<(usize, String)> = literals(code).map(|literal| (literal.line, literal.text)).collect();
+    let texts = [(1, "// said"), (2, "one \"two\" \n    three"), (4, "four"), (4, "five")];
     assert_eq!(found, texts.map(|(line, text)| (line, text.to_owned())));
 }

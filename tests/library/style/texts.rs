@@ -16,10 +16,13 @@ pub enum Kind {
     Source,
     /// What the program says of the steps of a run, and in answers.
     Spoken,
+    /// What only readers of the source read.
+    Comment,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 5] = [Kind::Page, Kind::Lesson, Kind::Scenario, Kind::Source, Kind::Spoken];
+    /// Those that a sample is drawn from.
+    pub const SAMPLED: [Kind; 5] = [Kind::Page, Kind::Lesson, Kind::Scenario, Kind::Source, Kind::Spoken];
 }
 
 /// A text, and where it comes from.
@@ -56,48 +59,43 @@ impl Text {
         self.file.clone()
     }
 
-    /// Its sentences, each with where it begins. Code is none, and three words at least make one.
+    /// Its sentences, each with where it begins. Commands and code are none, and four words at least make one.
     pub fn sentences(&self) -> Vec<(String, String)> {
-        let mut sentences = Vec::new();
-        let mut fenced = false;
-        let mut paragraph: Option<(usize, String)> = None;
-        let mut end = |paragraph: &mut Option<(usize, String)>| {
-            let Some((line, text)) = paragraph.take() else { return };
-            let place = format!("{}:{}", self.file, self.first_line + line);
-            let whole = text.replace(". ", ".\n").replace("? ", "?\n");
-            let parts = whole.lines().filter(|part| part.split(' ').filter(|word| is_word(word)).count() > 3);
-            sentences.extend(parts.map(|part| (place.clone(), part.to_owned())));
-        };
+        let mut pieces: Vec<(usize, String)> = Vec::new();
+        let (mut fence, mut ended) = (None, true);
         for (number, line) in self.raw.lines().enumerate() {
-            let line = line.trim();
-            let opens = line
-                .strip_prefix("```")
-                .is_some_and(|word| !LISTED.iter().any(|kind| word.starts_with(kind)));
-            if line.starts_with("```") {
-                fenced = opens && !fenced && line != "```";
-                end(&mut paragraph);
-            } else if fenced || line.is_empty() {
-                end(&mut paragraph);
-            } else {
-                if line.starts_with(['-', '|', '#', '>']) || self.kind != Kind::Page || line.contains("](") {
-                    end(&mut paragraph);
-                }
-                match &mut paragraph {
-                    Some((_, text)) => *text = format!("{text} {line}"),
-                    None => paragraph = Some((number, line.to_owned())),
-                }
-                if self.kind != Kind::Page {
-                    end(&mut paragraph);
+            let trimmed = line.trim();
+            let marks = trimmed.len() - trimmed.trim_start_matches('`').len();
+            if marks >= 3 {
+                fence = if fence.is_none() { Some(trimmed[marks..].trim().to_owned()) } else { None };
+                ended = true;
+                continue;
+            }
+            let said = match fence.as_deref() {
+                None => trimmed,
+                Some("raft") => trimmed.strip_prefix("note ").unwrap_or_default(),
+                Some(block) if ["question", "challenge", "notes", "card"].contains(&block) => trimmed,
+                Some(_) => "",
+            };
+            for (position, cell) in said.split(" | ").enumerate() {
+                let begins = ended || position > 0 || self.kind != Kind::Page;
+                match pieces.last_mut().filter(|_| !begins && !cell.starts_with(['-', '|', '#', '>'])) {
+                    Some((_, text)) => *text = format!("{text} {cell}"),
+                    None => pieces.push((number, cell.trim_matches(['|', '-', '#', '>', ' ']).to_owned())),
                 }
             }
+            ended = said.is_empty();
         }
-        end(&mut paragraph);
+        let mut sentences = Vec::new();
+        for (line, text) in pieces {
+            let place = format!("{}:{}", self.file, self.first_line + line);
+            let parts = text.replace(". ", ".\n").replace("? ", "?\n");
+            let parts = parts.lines().filter(|part| part.split(' ').filter(|word| is_word(word)).count() > 3);
+            sentences.extend(parts.map(|part| (place.clone(), part.to_owned())));
+        }
         sentences
     }
 }
-
-/// Blocks of lessons that hold sentences.
-const LISTED: [&str; 4] = ["question", "challenge", "notes", "raft"];
 
 fn is_word(word: &str) -> bool {
     word.len() > 1 && word.chars().all(|char| char.is_alphabetic() || ".,:;?!'’-".contains(char))
@@ -146,9 +144,19 @@ pub fn written() -> Vec<Text> {
         };
         Text::new(Kind::Scenario, &file, &raw.lines().map(said).collect::<Vec<_>>().join("\n"))
     }));
-    for path in files("src", &["rs"]).into_iter().chain(files("assets/player", &["js"])) {
+    for path in files("src", &["rs"])
+        .into_iter()
+        .filter(|path| !path.ends_with("tests.rs"))
+        .chain(files("assets/player", &["js"]))
+    {
         let Text { file, raw, .. } = read(Kind::Source, &path);
-        texts.extend(literals(&raw).map(|(line, text)| Text::at(Kind::Source, &file, &text, line)));
+        let product = raw.find("#[cfg(test)]\nmod tests {").map_or(raw.as_str(), |tests| &raw[..tests]);
+        let texts_of = literals(product).map(|literal| {
+            let helps = file.starts_with("src/cli") && literal.text.starts_with("/// ");
+            let kind = if literal.is_comment && !helps { Kind::Comment } else { Kind::Source };
+            Text::at(kind, &file, literal.text.trim_start_matches("/// "), literal.line)
+        });
+        texts.extend(texts_of);
     }
     texts
 }

@@ -751,7 +751,7 @@ const RESTS: &[(&str, Check)] = &[
         });
         so(right, || format!("{to}"))
     }),
-    ("to each from its next index", ok),
+    ("for each from its own next index", ok),
     ("{n} ms have passed, and it is still the leader", |case, words| {
         let waited = case.before.node(case.who()).heartbeat.map(|it| case.step.at.since(it.since).ms());
         so(waited == Some(words[0].number()) && case.is() == Some(RoleKind::Leader), || format!("{waited:?}"))
