@@ -22,7 +22,7 @@ pub(super) fn of_question(question: &Question, asking: &Asking, before: &[Shown]
         source.say(
             asking.line,
             "the question has no hint",
-            "hint: a small help that leaves something to think about",
+            "hint: a hint that leaves something to think about",
         );
     }
     for (text, words) in answers(question, right) {
@@ -33,7 +33,7 @@ pub(super) fn of_question(question: &Question, asking: &Asking, before: &[Shown]
                 source.say(
                     line,
                     format!("a hint is the answer: {text}"),
-                    "a small help that leaves something to think about",
+                    "a hint that leaves something to think about",
                 );
             }
         }

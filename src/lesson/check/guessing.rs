@@ -56,12 +56,12 @@ impl Display for Guessing {
             let limit = spread.limit();
             writeln!(
                 f,
-                "  chi-square {chi_square:.2}, {free} free; once in twenty over {limit:.2}: {verdict}"
+                "  chi-square {chi_square:.2}, {free} degrees of freedom, 5 % limit {limit:.2}: {verdict}"
             )
         };
         row(f, "Right choices by position in the file", &self.written)?;
         row(f, &format!("The same, for {LEARNERS} learners"), &self.shown)?;
-        for (thumb, luck) in &self.thumbs {
+        for (thumb, luck) in self.thumbs.iter().filter(|(_, luck)| luck.of > 0) {
             let Luck { right, of, chance, .. } = luck;
             let verdict = if luck.is_more_than_chance() { "more than chance" } else { "no more than chance" };
             writeln!(f, "Always {thumb}: right in {right} of {of}, by chance in {chance:.1}: {verdict}")?;

@@ -39,10 +39,10 @@ const OF_STEPS: &[Case] = &[
         None,
     ),
     ("«```card»\n```", "the card is empty", "one per line", None),
-    ("«```logs»\n```", "no cluster is there yet whose logs could be shown", "a block ```raft", None),
+    ("«```logs»\n```", "there is no cluster yet to show logs of", "a block ```raft", None),
     (
         "```raft\nservers 3\n```\n\n```logs\nOne.\n«Two.»\n```",
-        "the logs have one line above them",
+        "the table of logs has one line above it",
         "one line, or none",
         None,
     ),
@@ -93,7 +93,7 @@ const OF_BLOCKS: &[Case] = &[
     (
         "```card\n«{S1.term} is a term.»\n```",
         "there is no cluster to read a live value from",
-        "on its own",
+        "a card is shown without a cluster",
         None,
     ),
     (

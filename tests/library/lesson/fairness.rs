@@ -57,16 +57,16 @@ fn what_is_on_the_screen_does_not_say_the_answer() {
         "A leader *sends a heartbeat* to all.\n\n{}",
         asked("Sends a heartbeat to all.")
     ));
-    assert_eq!(found, ["the text says the answer before it is asked: Sends a heartbeat to all."]);
+    assert_eq!(found, ["the text gives the answer before the question: Sends a heartbeat to all."]);
     let found = give_aways(&format!("{CLUSTER}\n{}", asked("It has every vote that there is")));
     assert_that(&found, Vec::is_empty);
     let found = give_aways(&format!("{CLUSTER}\n{}", asked("Every vote that there is")));
-    assert_eq!(found, ["a note says the answer before it is asked: Every vote that there is"]);
+    assert_eq!(found, ["a note gives the answer before the question: Every vote that there is"]);
     let logs = "```logs\nAll entries are on a majority here.\n```\n\n";
     let found = give_aways(&format!("{CLUSTER}\n{logs}{}", asked("All entries are on a majority")));
     assert_eq!(
         found,
-        ["the caption of the logs says the answer before it is asked: All entries are on a majority"]
+        ["the caption of the logs gives the answer before the question: All entries are on a majority"]
     );
     // What follows the question may say it.
     let found =
@@ -101,7 +101,7 @@ fn how_well_lessons_can_be_guessed_is_told() {
     let said = guessing.to_string();
     assert_contains(
         &said,
-        "as written: 12 0 0\n  by chance: 4.0 4.0 4.0\n  chi-square 24.00, 2 free; once in twenty over 5.99: not even",
+        "position in the file: 12 0 0\n  by chance: 4.0 4.0 4.0\n  chi-square 24.00, 2 degrees of freedom, 5 % limit 5.99: not even",
     );
     assert_contains(&said, "Always choice 2: right in 0 of 12, by chance in 4.0: no more than chance");
 }

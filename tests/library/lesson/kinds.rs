@@ -50,10 +50,10 @@ fn what_is_no_answer_is_refused() {
     for (answers, why) in [
         ("1.1: S1: 1\n", "the log of S2 is missing"),
         ("1.1: 1 1 2\n", "S1: 1 1; and so on"),
-        ("1.1: S1: 1; S1: 1; S2: 1\n", "said twice"),
-        ("1.2: 1, 2\n", "all events answer this"),
-        ("1.2: 1, 2, 2\n", "all events answer this"),
-        ("1.3: Q9\n", "`raftarium rules` lists them"),
+        ("1.1: S1: 1; S1: 1; S2: 1\n", "appears twice"),
+        ("1.2: 1, 2\n", "the answer is all events"),
+        ("1.2: 1, 2, 2\n", "the answer is all events"),
+        ("1.3: Q9\n", "`raftarium rules` lists the rules"),
         ("1.4: Because they overlap.\n", "say which points you made"),
         ("1.4: Because. | 4\n", "say which points you made"),
     ] {
@@ -72,7 +72,7 @@ fn an_order_is_read_off_the_run() {
         &found("when: index 1 is committed", "when: index 2 is committed"),
         "never happens in the run",
     );
-    assert_contains(&found("when: index 1 is committed", "when: S1 is leader"), "has already happened");
+    assert_contains(&found("when: index 1 is committed", "when: S1 is leader"), "has already happened before the question");
     assert_contains(
         &found("when: index 1 is committed", "when: index 1 is on S1 and S1 is leader"),
         "in the same step as another",
@@ -81,7 +81,7 @@ fn an_order_is_read_off_the_run() {
     assert_contains(&found("- V2\n", "- V1\n"), "this is the right answer");
     assert_contains(
         &found("rule: V1", "rule: behind RejectedMismatch"),
-        "no RejectedMismatch happens in what is played",
+        "no RejectedMismatch happens in the run",
     );
     let behind =
         TEXT.replacen("then: nothing\nrule: V1", "then: submit x=1; run 200ms\nrule: behind Appended", 1);
@@ -95,9 +95,9 @@ fn each_kind_is_answered_line_by_line() {
     let mut says = |line: &str| aloud.line(line).lines.join("\n");
     assert_contains(&says("repeat"), "S1: TERMS; S2: TERMS; S3:\nTERMS.");
     assert_contains(&says("S1: 1; S2: 1; S3: 1"), "The right answer is: S1: 1");
-    assert_contains(&says(""), "3. Entry 1 is committed.\nAnswer with the numbers of all of them");
+    assert_contains(&says(""), "3. Entry 1 is committed.\nAnswer with the numbers of all events");
     assert_contains(&says("2 3 1"), "Right.");
-    assert_contains(&says(""), "Answer with a rule, by its id");
+    assert_contains(&says(""), "Answer with the id of a rule");
     assert_contains(&says("V2"), "The term is looked at before the log.\nThe right answer is: V1.");
     assert_contains(&says(""), "Answer in your own words");
     assert_contains(&says("Because two majorities overlap"), "2. Two majorities share a server.");

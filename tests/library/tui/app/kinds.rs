@@ -27,17 +27,17 @@ fn next(runner: Runner, asks: &str) -> Runner {
 #[test]
 fn each_kind_is_answered_with_keys() {
     for (width, height) in [(80, 24), (120, 36)] {
-        // The terms of each log: a digit is an entry, the arrows lead to the next log.
+        // The terms of each log: a digit is an entry, the arrows go to the next log.
         let runner = next(lesson(width, height), "▸ S1");
-        let runner = runner.keys("Enter").shows("Type the terms in each log first");
+        let runner = runner.keys("Enter").shows("First type the terms in each log");
         let runner = runner.keys("1 2 Backspace Down 1").shows("▸ S2  1").keys("Down 1 Enter");
         let runner =
             runner.shows("✓ S1  1").shows("✗ S3  1").shows("empty").shows("Nothing reaches a server");
-        // Events: their numbers, in the order in which they come about.
+        // Events: their numbers, in the order in which they happen.
         let runner = next(runner.keys("Space"), "1  [ ]").shows("in which order").keys("2 1 Backspace 3");
         let runner = runner.shows("[1] S1 has entry 1.").shows("[2] Entry 1 is committed.").keys("Enter");
         let runner =
-            runner.shows("Put all of them in order first").keys("1 Enter").shows("The leader counts itself");
+            runner.shows("First put all events in order").keys("1 Enter").shows("The leader counts itself");
         // A rule: by its id.
         let runner = next(runner.keys("Space"), "Enter, and the id").keys("Enter");
         let runner =
