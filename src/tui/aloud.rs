@@ -1,5 +1,6 @@
 //! A lesson line by line, for screen readers and pipes: questions and challenges too.
 
+mod on_screen;
 mod reviewing;
 mod said;
 mod tell;
@@ -12,6 +13,7 @@ use crate::lesson::review::Review;
 use crate::script::View;
 use crate::tui::plain::standing;
 use crate::untrusted::printable;
+pub use on_screen::InWords;
 pub use said::Said;
 use std::sync::Arc;
 use tell::blank;

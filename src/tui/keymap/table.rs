@@ -263,6 +263,7 @@ pub(super) static TABLE: &[DefaultBinding] = &[
         "",
     ),
     row(Everywhere, "V F4", "copy state", "copy the state of all servers", ""),
+    row(Everywhere, "L F8", "copy link", "copy a link to this step of the lesson, or to this run", ""),
     row(Everywhere, "S", "still", "reduced motion: messages jump; or let them move", ""),
     row(Everywhere, "Ctrl-L", "redraw", "redraw the screen", ""),
     row(Everywhere, "Ctrl-Z", "suspend", "back to the shell; fg returns", ""),

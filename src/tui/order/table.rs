@@ -309,6 +309,6 @@ fn along(parser: &mut Parser<'_>) -> Parsed<Along<Pane>> {
 }
 
 fn copied(parser: &mut Parser<'_>) -> Parsed<Copied> {
-    let known = [("citation", Copied::Citation), ("state", Copied::State)];
+    let known = [("citation", Copied::Citation), ("state", Copied::State), ("link", Copied::Link)];
     Ok(parser.one_of("thing to copy", &known)?.unwrap_or(Copied::Citation))
 }
