@@ -3,9 +3,8 @@
 //! Nothing happens there but what the plan says ([`Setup::by_hand`]). The ordinary world plays it, and it is believed only
 //! if it ends in exactly these logs.
 
-use super::deeds::Deeds;
 use crate::arise::{Plan, Situation, Taken, Turn};
-use crate::history::Run;
+use crate::history::{ActionSequence, Run};
 use crate::language::{
     Act, Command as Line, Kind, MessageVerb, Pattern, Says, Targets, Which, spell_setup_briefly,
 };
@@ -43,8 +42,8 @@ pub fn arrive(plan: &Plan, situation: &Situation) -> Option<Arrival> {
 
 /// The same without what can be left out.
 fn shorter(arrival: &Arrival, situation: &Situation) -> Option<Arrival> {
-    let deeds = Deeds::of(&arrival.run, Span::ZERO)?;
-    let (_, run) = deeds.without_what_can_be_left_out(|run| is_there(run.world(), situation))?;
+    let actions = ActionSequence::of(&arrival.run, Span::ZERO)?;
+    let (_, run) = actions.reduced(|run| is_there(run.world(), situation))?;
     let mut again = Builder { run: Run::new(run.world().setup().clone()).ok()?, acts: Vec::new() };
     for placed in run.actions() {
         again.act(&placed.action)?;

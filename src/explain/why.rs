@@ -2,7 +2,7 @@
 //!
 //! | file | what it answers |
 //! |-|-|
-//! | `role`, `leaderless` | why a server leads, stands, follows or is down; why nobody leads |
+//! | `role`, `leaderless` | why a server leads, is a candidate, follows or is down; why nobody leads |
 //! | `election` | whether a server could win now, with whose votes |
 //! | `leaders` | who leads, and how many can at once |
 //! | `still`, `chance` | whether a leader can still commit |
@@ -64,12 +64,12 @@ pub use fate::{Fate, Guard};
 pub use loss::Loss;
 
 use super::answer::{Answer, Held};
-use super::claim::ElectionClaim;
+use super::claim::{ElectionClaim, PastClaim};
 use super::sentence::Sentence;
 use crate::history::Run;
 use crate::language::{Being, Number, Question};
-use crate::raft::{Quorums, ServerId, ServerSet, Term};
-use crate::safety::{Checker, Diagnosis};
+use crate::raft::{Index, Quorums, ServerId, ServerSet, Term};
+use crate::safety::{Checker, Committed, Diagnosis};
 use crate::sim::World;
 use past::Past;
 use trial::Trial;
@@ -98,6 +98,21 @@ impl<'a> Case<'a> {
 
     fn term(&self, server: ServerId) -> Term {
         self.world.node(server).persistent().current_term
+    }
+
+    /// That a server leads the term that it is in.
+    fn leads(&self, server: ServerId) -> ElectionClaim {
+        ElectionClaim::Leads { server, term: self.term(server) }
+    }
+
+    /// When an entry was committed, and by whom.
+    fn was_committed(&self, index: Index, committed: &Committed) -> PastClaim {
+        let Committed { by, in_term, step, .. } = *committed;
+        if self.world.is_boot(step) {
+            PastClaim::CommittedFromStart { index, by }
+        } else {
+            PastClaim::CommittedIn { index, by, in_term, step }
+        }
     }
 
     /// That a server runs, as a condition.

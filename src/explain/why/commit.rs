@@ -80,8 +80,7 @@ pub(super) fn by_leader(case: &Case<'_>, index: Index, committed: &Committed) ->
                 answer
             }
         }
-        None if case.world.is_boot(step) => case.answer(PastClaim::CommittedFromStart { index, by }),
-        None => case.answer(PastClaim::CommittedIn { index, by, in_term, step }),
+        None => case.answer(case.was_committed(index, committed)),
     };
     let won = case.past.won(by, in_term);
     let stored = holders.iter().filter_map(|server| case.past.stored(server, index));
@@ -294,12 +293,7 @@ fn unknown(case: &Case<'_>, index: Index, server: ServerId, committed: &Committe
     let teacher = if leads { Some(server) } else { case.world.leader() };
     let remedies = Goal::of(named, Some(server)).remedies(case, teacher);
     let so = EntryClaim::IsCommitted { index, term: committed.entry.term };
-    let Committed { by, in_term, step, .. } = *committed;
-    let second = if case.world.is_boot(step) {
-        say![so, ": ", PastClaim::CommittedFromStart { index, by }]
-    } else {
-        say![so, ": ", PastClaim::CommittedIn { index, by, in_term, step }]
-    };
+    let second = say![so, ": ", case.was_committed(index, committed)];
     let answer = case.answer(why.told(case, server, named)).and(second);
     let answer = clause.into_iter().fold(answer, Answer::by);
     answer

@@ -17,13 +17,9 @@ fn all(case: &Case<'_>) -> Vec<ServerId> {
     all
 }
 
-fn leads(case: &Case<'_>, server: ServerId) -> ElectionClaim {
-    ElectionClaim::Leads { server, term: case.term(server) }
-}
-
 /// Each of them, with its term.
 fn named(case: &Case<'_>, all: &[ServerId]) -> Sentence {
-    Sentence::joined(all.iter().map(|server| leads(case, *server).into()), ", ")
+    Sentence::joined(all.iter().map(|server| case.leads(*server).into()), ", ")
 }
 
 pub(super) fn who(case: &Case<'_>) -> Answer {

@@ -4,7 +4,7 @@ use super::ballot::tip;
 use super::fate::set_aside;
 use super::{Case, ExactEntry, Fate, Guard, Loss};
 use crate::explain::answer::{Answer, Clause, Held};
-use crate::explain::claim::{ElectionClaim, EntryClaim, PastClaim, ServerClaim, When};
+use crate::explain::claim::{ElectionClaim, EntryClaim, ServerClaim, When};
 use crate::explain::sentence::{Sentence, say};
 use crate::explain::words::range;
 use crate::language::Being;
@@ -54,17 +54,9 @@ pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> 
     let committed = case.checker.committed_at(index);
     let committed = committed.filter(|committed| committed.digest == named.digest);
     let answer = match committed {
-        Some(committed) if case.world.is_boot(committed.step) => {
-            answer.note(PastClaim::CommittedFromStart { index, by: committed.by })
-        }
         Some(committed) => answer
-            .note(PastClaim::CommittedIn {
-                index,
-                by: committed.by,
-                in_term: committed.in_term,
-                step: committed.step,
-            })
-            .with(case.past.evidence_of(committed.step)),
+            .note(case.was_committed(index, committed))
+            .with((!case.world.is_boot(committed.step)).then(|| case.past.evidence_of(committed.step)).flatten()),
         None if matches!(fate, Fate::Safe(_)) => {
             let so = EntryClaim::IsCommitted { index, term: named.entry.term };
             answer.note(say![so.no(), " yet: no leader knows that it is safe"])
@@ -91,7 +83,7 @@ pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> 
 pub(super) fn way(case: &Case<'_>, named: ExactEntry, loss: &Loss) -> Sentence {
     let Loss { leader, .. } = *loss;
     if case.world.node(leader).leads() {
-        let leads = ElectionClaim::Leads { server: leader, term: case.term(leader) };
+        let leads = case.leads(leader);
         return say![leads, " without it, and the others can follow that leader"];
     }
     if loss.in_flight || !super::Prospects::of(case.world, leader).ever() {
@@ -144,7 +136,7 @@ fn clause(case: &Case<'_>, named: ExactEntry, fate: &Fate) -> Clause {
         };
         let mut live: Vec<Sentence> = Vec::new();
         if leads {
-            live.push(ElectionClaim::Leads { server, term: case.term(server) }.into());
+            live.push(case.leads(server).into());
         }
         live.push(ElectionClaim::LogEnds { server, index, term }.into());
         live.push(

@@ -10,6 +10,7 @@ use crate::raft::{Command, Fact, Index, Payload, ServerId, Term};
 use crate::sim::{Request, RequestState, Step, StepId};
 
 /// A request, with its number, and its entry as the server that took it appended it.
+#[derive(Clone, Copy)]
 struct Filed {
     number: u32,
     request: Request,
@@ -46,9 +47,7 @@ pub(super) fn answer(case: &Case<'_>, asked: Asked) -> Answer {
         .because(Rule::L3.article().why);
     let answer = again(case, request.command, executed, answer);
     let Some((index, term)) = entry else { return answer };
-    let named =
-        ExactEntry::at(case.run, index, Some(term)).filter(|it| it.entry.payload == request.command.into());
-    let on = named.map(|it| it.holders(case.world)).unwrap_or_default();
+    let on = filed.exact(case, index, term).map(|it| it.holders(case.world)).unwrap_or_default();
     let answer = answer.light(on).light_entry(on, index);
     if matches!(request.state, RequestState::Answered { .. }) || on.is_empty() {
         return answer;
@@ -71,6 +70,16 @@ impl Filed {
         };
         let entry = index.and_then(|index| Some((index, term_of(case, request, index)?)));
         Some(Filed { number, request: *request, entry })
+    }
+
+    /// Its entry, if some log has it now.
+    fn exact(&self, case: &Case<'_>, index: Index, term: Term) -> Option<ExactEntry> {
+        let is_it =
+            |it: &ExactEntry| it.entry.term == term && it.entry.payload == self.request.command.into();
+        let in_log = |server| ExactEntry::of(&case.world.node(server).persistent().log, index);
+        let named = ExactEntry::at(case.run, index, Some(term));
+        let named = named.filter(|it| is_it(it) && !it.holders(case.world).is_empty());
+        named.or_else(|| case.world.roster().iter().filter_map(in_log).find(is_it))
     }
 }
 
@@ -121,11 +130,7 @@ fn fate(
         let is = EntryClaim::IsCommitted { index, term };
         return (say!["only its answer was lost: ", is, "; ", heard], vec![committed.step]);
     }
-    let is_it = |it: &ExactEntry| it.entry.term == term && it.entry.payload == payload;
-    let in_log = |server| ExactEntry::of(&case.world.node(server).persistent().log, index);
-    let named = ExactEntry::at(case.run, index, Some(term)).filter(|it| !it.holders(case.world).is_empty());
-    let named = named.filter(is_it).or_else(|| case.world.roster().iter().filter_map(in_log).find(is_it));
-    let Some(named) = named else {
+    let Some(named) = filed.exact(case, index, term) else {
         let gone = taken(case, index, term);
         let others = case.world.which(|node| node.persistent().log.term_at(index) == Some(term));
         let nowhere = if others.is_empty() {
@@ -136,7 +141,7 @@ fn fate(
         let Some((step, server)) = gone else { return (say![nowhere, "; ", heard], Vec::new()) };
         let took = ClientClaim::TakenAway { server, step, index, term };
         let said = if in_flight(case, index, term) {
-            say!["it is in a message in flight alone: ", took]
+            say!["only a message in flight has it: ", took]
         } else {
             say!["it was overwritten forever: ", took, "; ", nowhere]
         };

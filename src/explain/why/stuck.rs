@@ -10,9 +10,8 @@ use crate::safety::{Stuck, diagnose};
 
 pub(super) fn answer(case: &Case<'_>) -> Answer {
     let Some(found) = diagnose(case.world, case.checker) else { return moves(case) };
-    let leads = |server| ElectionClaim::Leads { server, term: case.term(server) };
     let waiting = match case.world.leader() {
-        Some(leader) => Sentence::from(leads(leader)),
+        Some(leader) => Sentence::from(case.leads(leader)),
         None => say![ElectionClaim::SomebodyLeads.no(), ", and nothing is committed; nothing is lost either"],
     };
     let stuck = case.is_stuck(&found);
@@ -77,7 +76,7 @@ fn moves(case: &Case<'_>) -> Answer {
         Some(_) => say!["it moves: ", next_in],
     };
     let second = match case.world.leader() {
-        Some(server) => say![ElectionClaim::Leads { server, term: case.term(server) }, ", and ", clients],
+        Some(server) => say![case.leads(server), ", and ", clients],
         None => say![ElectionClaim::SomebodyLeads.no()],
     };
     let flights = case.world.network().in_flight();

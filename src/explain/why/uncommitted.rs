@@ -126,7 +126,7 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
             Some(named.is_on(case.world).into()),
         ),
         Some(leader) if !has_it => (
-            say![leads(case, leader), " without it: ", named.is_on(case.world)],
+            say![case.leads(leader), " without it: ", named.is_on(case.world)],
             Some("What a leader commits at an index takes the place of all else there.".into()),
         ),
         Some(leader) => withheld(case, leader, named),
@@ -138,11 +138,11 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
     let answer = if let Some(clause) = clause {
         answer.by(clause)
     } else {
-        let lead = leader.map_or_else(|| ElectionClaim::SomebodyLeads.no(), |it| leads(case, it).yes());
+        let lead = leader.map_or_else(|| ElectionClaim::SomebodyLeads.no(), |it| case.leads(it).yes());
         let lead = Held::if_so(
             lead,
             "a server leads",
-            leader.map_or_else(|| "nobody".into(), |it| Sentence::told(it, leads(case, it))),
+            leader.map_or_else(|| "nobody".into(), |it| Sentence::told(it, case.leads(it))),
         );
         let enough = ElectionClaim::IsEnough(on).is(case.is_quorum(on));
         answer.by(Clause::of(
@@ -174,10 +174,6 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
         .light(on)
         .light_entry(on, index)
         .do_this(remedies)
-}
-
-fn leads(case: &Case<'_>, server: ServerId) -> ElectionClaim {
-    ElectionClaim::Leads { server, term: case.term(server) }
 }
 
 pub(super) fn capital(claim: EntryClaim) -> Sentence {
@@ -230,7 +226,7 @@ fn withheld(case: &Case<'_>, leader: ServerId, named: ExactEntry) -> (Sentence, 
             say![
                 not,
                 ": ",
-                leads(case, leader),
+                case.leads(leader),
                 ", and a leader counts copies only of entries of its own term"
             ]
         } else {

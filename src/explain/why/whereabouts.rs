@@ -76,13 +76,7 @@ fn here(case: &Case<'_>, named: ExactEntry) -> Answer {
     let stored = on.iter().filter_map(|server| case.past.stored(server, index));
     let committed = case.checker.committed_at(index).filter(|it| it.digest == named.digest);
     let answer = match committed {
-        Some(it) if case.world.is_boot(it.step) => {
-            answer.note(PastClaim::CommittedFromStart { index, by: it.by })
-        }
-        Some(it) => {
-            let (by, in_term, step) = (it.by, it.in_term, it.step);
-            answer.note(PastClaim::CommittedIn { index, by, in_term, step })
-        }
+        Some(committed) => answer.note(case.was_committed(index, committed)),
         None => answer.note(EntryClaim::IsCommitted { index, term: entry.term }.no()),
     };
     answer
