@@ -148,8 +148,8 @@ pub enum EntryClaim {
     },
     /// At no index were two different entries executed.
     ExecutedAlike,
-    /// A rule is set aside now.
-    IsSetAside(Bug),
+    /// A rule is off now.
+    IsOff(Bug),
 }
 
 impl EntryClaim {
@@ -241,7 +241,7 @@ impl EntryClaim {
                 "no index was executed with two different commands".to_owned()
             }
             EntryClaim::ExecutedAlike => "an index was executed with two different commands".to_owned(),
-            EntryClaim::IsSetAside(bug) => format!("rule {} is {not}set aside ({})", bug.rule(), bug.id()),
+            EntryClaim::IsOff(bug) => format!("rule {} is {not}off ({})", bug.rule(), bug.id()),
         }
     }
 }

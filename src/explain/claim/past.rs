@@ -84,7 +84,7 @@ pub enum PastClaim {
         /// Its term.
         term: Term,
     },
-    /// How a server came to start an election: its timer ran out, or somebody let it.
+    /// How a server came to start an election: its election timer expired, or somebody let it expire.
     StartedElection {
         /// The server.
         server: ServerId,
@@ -347,7 +347,7 @@ impl PastClaim {
             PastClaim::StartedElection { server, term, step, by_hand, waited } => {
                 let started = if yes { "started" } else { "did not start" };
                 let why =
-                    if *by_hand { "when somebody let its timer run out" } else { "when its timer ran out" };
+                    if *by_hand { "when somebody let its election timer expire" } else { "when its election timer expired" };
                 format!(
                     "{server} {started} the election of term {term} in step {step}, {why}, after {}",
                     ms(*waited)

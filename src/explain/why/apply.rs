@@ -58,7 +58,7 @@ fn done(case: &Case<'_>, index: Index, server: ServerId) -> Answer {
         }
         _ => false,
     });
-    // What it executed is in its log no more if that was changed since, as can be while a rule is set aside.
+    // What it executed is in its log no more if that was changed since, as can be while a rule is off.
     let executed = step.as_ref().and_then(|step| {
         step.seen().find_map(|fact| match fact {
             Fact::Applied { index: at, payload, .. } if at == index => payload,

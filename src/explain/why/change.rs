@@ -69,7 +69,7 @@ fn changes(what: Number, fact: SeenFact) -> bool {
     match (what, fact) {
         (Number::Term | Number::Vote, Fact::TermAdopted { .. } | Fact::ElectionStarted { .. })
         | (Number::Commit, Fact::CommitAdvanced { .. } | Fact::FollowerCommitAdvanced { .. })
-        // A vote can be taken back without a fact of its own, by a rule that is set aside.
+        // A vote can be taken back without a fact of its own, by a rule that is off.
         | (Number::Vote, Fact::Persisted { vote: true, .. }) => true,
         (Number::Vote, Fact::VoteGranted { to, before, .. }) => before != Some(to),
         (Number::Term, Fact::Crashed { term_lost, .. }) => term_lost,
@@ -129,7 +129,7 @@ fn how(what: Number, step: &Step, fact: Option<SeenFact>) -> Sentence {
         (Some(_), _) => "",
         (None, What::Acted(Action::Wipe(_))) => return ": its disk was wiped".into(),
         (None, _) if what == Number::Vote && step.broken.has(Bug::VoteClearedByAppend) => {
-            return ": a request of a leader cleared it, as rule V1 is set aside (vote-cleared-by-append)"
+            return ": a request of a leader cleared it, as rule V1 is off (vote-cleared-by-append)"
                 .into();
         }
         (None, _) => return Sentence::default(),

@@ -50,7 +50,7 @@ pub(super) fn by_leader(case: &Case<'_>, index: Index, committed: &Committed) ->
     let holders = named.holders(case.world);
     let answer = match fact {
         Some((from, to, on)) => {
-            // What it counted is looked up: while a rule is set aside, it may be of another term than the leader's.
+            // What it counted is looked up: while a rule is off, it may be of another term than the leader's.
             let counted =
                 case.run.state_at(step).and_then(|it| it.world.node(by).persistent().log.term_at(to));
             let term = counted.unwrap_or(in_term);

@@ -135,7 +135,7 @@ fn lost(case: &Case<'_>, server: ServerId) -> Clause {
                 conditions.push(Held::new(
                     false,
                     "keeps next and match index",
-                    "guessed anew by the next leader",
+                    "the next leader starts with new guesses",
                 ));
                 if !state.pending.is_empty() {
                     let wait = ServerClaim::ClientsWait { leader: server, clients: state.pending.len() };

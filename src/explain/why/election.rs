@@ -63,7 +63,7 @@ fn ever(case: &Case<'_>, prospects: &Prospects) -> Sentence {
     match (prospects.ever(), prospects.now()) {
         (true, true) => say![all, would],
         (true, false) => say![all, can],
-        (false, true) => say![all, can, ": that it can now rests on a rule that is set aside"],
+        (false, true) => say![all, can, ": that it can now rests on a rule that is off"],
         (false, false) => {
             let newer = case.world.roster().minus(votes).iter().take(2).map(|voter| {
                 let newer = tip(case.world, voter) > tip(case.world, server);
@@ -86,7 +86,7 @@ fn counted(case: &Case<'_>, prospects: &Prospects) -> Clause {
 
 fn said(case: &Case<'_>, prospects: &Prospects, voter: &Voter) -> Held {
     let (voter, candidate, says, reached) = (voter.server, prospects.candidate, voter.says, voter.reached);
-    // With a rule of voting set aside, whose log is newer and who gets the vote are two things.
+    // With a rule of voting off, whose log is newer and who gets the vote are two things.
     let newer = ElectionClaim::LogIsNewer { server: voter, than: candidate };
     let newer = newer.is(tip(case.world, voter) > tip(case.world, candidate));
     let disk = case.world.node(voter).persistent();

@@ -38,8 +38,8 @@ pub struct Guard {
     pub on: ServerSet,
 }
 
-/// A rule that is set aside and on which safety rests: if one does, one on which this property does.
-pub(super) fn set_aside(world: &World, property: Option<Property>) -> Option<Bug> {
+/// A rule that is off and on which safety rests: if one does, one on which this property does.
+pub(super) fn rule_off(world: &World, property: Option<Property>) -> Option<Bug> {
     let off = || Bug::ALL.iter().copied().filter(|bug| world.options().has(*bug) && bug.breaks().is_some());
     off().find(|bug| bug.breaks() == property).or_else(|| off().next())
 }
@@ -66,9 +66,9 @@ impl Fate {
 }
 
 impl Guard {
-    /// What guards an entry, if anything does. Nothing does while a rule is set aside on which safety rests.
+    /// What guards an entry, if anything does. Nothing does while a rule is off on which safety rests.
     pub fn of(world: &World, named: ExactEntry) -> Option<Guard> {
-        if set_aside(world, None).is_some() {
+        if rule_off(world, None).is_some() {
             return None;
         }
         // After a disk was wiped there may be several of this index and term: of which one it is said nobody could tell.

@@ -50,7 +50,7 @@ pub(super) fn how_many(case: &Case<'_>) -> Answer {
         None => "At most one of each term, and at once as many as there are terms that have not heard of a newer one.".into(),
         Some(bug) => say![
             "even two of one term: ",
-            EntryClaim::IsSetAside(bug),
+            EntryClaim::IsOff(bug),
             ", and Election Safety rests on it"
         ],
     };
@@ -68,7 +68,7 @@ pub(super) fn how_many(case: &Case<'_>) -> Answer {
         .iter()
         .filter(|bug| bug.breaks() == Some(Property::ElectionSafety) && case.world.options().has(**bug));
     let rest = rest.map(|bug| {
-        let said = EntryClaim::IsSetAside(*bug).yes();
+        let said = EntryClaim::IsOff(*bug).yes();
         Held { holds: false, ..Held::if_so(said.clone(), bug.rule_off(), said) }
     });
     let once = Held::new(off.is_none(), "a server votes once in a term", "");
@@ -80,7 +80,7 @@ pub(super) fn how_many(case: &Case<'_>) -> Answer {
         .because(Rule::E3.article().why)
         .light(all.iter().copied().collect());
     let answer = match off {
-        None => answer.note("That is certain as long as no disk is wiped and no rule is set aside: each server remembers its term and its vote."),
+        None => answer.note("That is certain as long as no disk is wiped and no rule is off: each server remembers its term and its vote."),
         Some(_) => answer,
     };
     let changed = "Leaders of different terms do no harm: an older one has no majority to commit with, and steps down when it hears of the newer term.";
@@ -91,7 +91,7 @@ pub(super) fn how_many(case: &Case<'_>) -> Answer {
         .do_this(put_back(case, off))
 }
 
-/// A rule that is set aside and lets two servers win one term.
+/// A rule that is off and lets two servers win one term.
 fn responsible(case: &Case<'_>) -> Option<Bug> {
     let meet = case.quorums().least() * 2 > case.world.configuration().voters().len();
     Bug::ALL.iter().copied().find(|bug| {
@@ -105,7 +105,7 @@ fn put_back(case: &Case<'_>, off: Option<Bug>) -> Option<Remedy> {
     let bug = off?;
     let mut trial = case.trial();
     trial.put_back(bug);
-    trial.remedy("put that rule back", EntryClaim::IsSetAside(bug).no())
+    trial.remedy("put that rule back", EntryClaim::IsOff(bug).no())
 }
 
 /// A second leader, of a newer term: elected by others while the first is cut off.

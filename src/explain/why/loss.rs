@@ -159,7 +159,7 @@ impl Hunt<'_> {
                 let committed = move |state: &Watched| state.checker.committed_index() >= place;
                 trial.until(&Condition::committed(place), COMMITS_WITHIN, committed);
             } else {
-                // Somebody has committed something there, as can be while a rule is set aside: it is this leader that
+                // Somebody has committed something there, as can be while a rule is off: it is this leader that
                 // has to.
                 let who = Targets::server(leader);
                 let condition = Condition::CommittedOn { index: place, term: None, who };
@@ -178,7 +178,7 @@ impl Hunt<'_> {
     }
 
     /// Whether the entry still stands at its index in a log that has been overwritten before it, as can be while a rule is
-    /// set aside: then it is not lost.
+    /// off: then it is not lost.
     fn is_left_behind(&self, state: &Watched) -> bool {
         let ExactEntry { index, entry, .. } = self.named;
         state

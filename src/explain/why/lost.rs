@@ -1,7 +1,7 @@
 //! Whether an entry can still be lost, and up to where it is safe to apply.
 
 use super::ballot::tip;
-use super::fate::set_aside;
+use super::fate::rule_off;
 use super::{Case, ExactEntry, Fate, Guard, Loss};
 use crate::explain::answer::{Answer, Clause, Held};
 use crate::explain::claim::{ElectionClaim, EntryClaim, ServerClaim, When};
@@ -33,7 +33,7 @@ pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> 
             .answer(say!["No: ", named.stays()])
             .and(guarded(case, named, *guard))
             .says(false)
-            .note("That is certain as long as no disk is wiped and no rule is set aside."),
+            .note("That is certain as long as no disk is wiped and no rule is off."),
         Fate::CanBeLost(loss) => {
             let answer =
                 case.answer(say!["Yes: ", way(case, named, loss)]).decides(named.can_be_lost().yes());
@@ -41,9 +41,9 @@ pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> 
         }
         Fate::Open => {
             let answer = case.answer("No way to lose it was found, and no proof that there is none.");
-            match set_aside(case.world, None) {
+            match rule_off(case.world, None) {
                 Some(bug) => {
-                    answer.and(say![EntryClaim::IsSetAside(bug), ": then no count of copies is a promise"])
+                    answer.and(say![EntryClaim::IsOff(bug), ": then no count of copies is a promise"])
                 }
                 None => answer.and(
                     "Tried were all elections with the logs as they are, and those after one message more.",

@@ -1,6 +1,6 @@
 //! Why a property of Figure 3 holds, or how it broke.
 
-use super::fate::set_aside;
+use super::fate::rule_off;
 use super::{Case, ExactEntry};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::claim::{ElectionClaim, EntryClaim, PastClaim, ServerClaim};
@@ -36,15 +36,15 @@ fn violated(case: &Case<'_>, violation: &Violation) -> Answer {
         return answer;
     }
     let answer = answer.changed_by("Nothing undoes it.");
-    match set_aside(case.world, Some(*property)) {
+    match rule_off(case.world, Some(*property)) {
         Some(bug) => {
             let mut trial = case.trial();
             trial.put_back(bug);
-            answer.and(say![EntryClaim::IsSetAside(bug), ": ", bug.rule_off()]).do_this(
-                trial.remedy(format!("put rule {} back", bug.rule()), EntryClaim::IsSetAside(bug).no()),
+            answer.and(say![EntryClaim::IsOff(bug), ": ", bug.rule_off()]).do_this(
+                trial.remedy(format!("put rule {} back", bug.rule()), EntryClaim::IsOff(bug).no()),
             )
         }
-        None => answer.and("No rule on which it rests is set aside now: one was, or a disk was wiped."),
+        None => answer.and("No rule on which it rests is off now: one was, or a disk was wiped."),
     }
 }
 
@@ -108,7 +108,7 @@ fn holds(case: &Case<'_>, property: Property) -> Answer {
     };
     let example = breakers.first().map_or("one of the bug lab", |bug| bug.id());
     answer
-        .changed_by(say!["Only a rule set aside, such as ", example, ", or a wiped disk."])
+        .changed_by(say!["Only a rule that is off, such as ", example, ", or a wiped disk."])
         .do_this(break_it(case, &breakers))
 }
 
@@ -117,7 +117,7 @@ fn break_it(case: &Case<'_>, breakers: &[Bug]) -> Option<Remedy> {
     let bug = breakers.iter().copied().find(|bug| !case.world.options().has(*bug))?;
     let mut trial = case.trial();
     trial.set_aside(bug);
-    trial.remedy(format!("set rule {} aside", bug.rule()), EntryClaim::IsSetAside(bug))
+    trial.remedy(format!("set rule {} aside", bug.rule()), EntryClaim::IsOff(bug))
 }
 
 /// The property as conditions: how it was broken, if it was; and on the present state, each checked here and now.

@@ -21,7 +21,7 @@ pub(super) fn elected(case: &Case<'_>, server: Option<ServerId>, term: Option<Te
     let fits = |(of, leader, _): &(Term, ServerId, StepId)| {
         server.is_none_or(|server| server == *leader) && term.is_none_or(|term| term == *of)
     };
-    // The checker knows one leader of a term. While rules are set aside there may be another.
+    // The checker knows one leader of a term. While rules are off there may be another.
     let other = || {
         case.past.last(|step| {
             step.server().is_some_and(|it| won_in(step).is_some_and(|of| fits(&(of, it, step.number))))
@@ -139,7 +139,7 @@ pub(super) fn committed(case: &Case<'_>, index: Index) -> Answer {
     };
     let answer = super::commit::by_leader(case, index, committed);
     let Some(on) = quorum(case, index, committed) else { return answer };
-    // The first election after it: its voters and this quorum share somebody, unless a rule is set aside.
+    // The first election after it: its voters and this quorum share somebody, unless a rule is off.
     let later = case.checker.leaders().find(|(term, ..)| *term > committed.in_term);
     let Some(won) = later.and_then(|it| found(case, it)) else {
         let answer = answer.light(on);

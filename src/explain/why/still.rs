@@ -37,8 +37,8 @@ pub(super) fn can_commit(case: &Case<'_>, leader: ServerId, index: Option<Index>
     });
     if let Some(bug) = case.world.options().bugs.iter().next() {
         return case
-            .answer(say!["that cannot be told: ", EntryClaim::IsSetAside(bug)])
-            .and("While a rule is set aside, nobody knows what an answer counts for.");
+            .answer(say!["that cannot be told: ", EntryClaim::IsOff(bug)])
+            .and("While a rule is off, nobody knows what an answer counts for.");
     }
     if rival {
         return super::leaders::how_many(case);

@@ -193,7 +193,7 @@ fn change(case: &Case<'_>, named: ExactEntry, leader: Option<ServerId>) -> Sente
         "An entry of the leader's own term that follows it, on a majority: it is committed with that one."
             .into()
     };
-    // While rules are set aside, nobody knows what an answer counts for.
+    // While rules are off, nobody knows what an answer counts for.
     let rival = case.world.nodes().iter().any(|node| {
         node.id != leader && node.server().is_some_and(|it| it.leader().is_some() && it.term() == term)
     });

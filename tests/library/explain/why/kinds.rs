@@ -164,7 +164,7 @@ fn a_broken_property_names_its_evidence_and_the_rule_that_is_set_aside() {
     let violation = &run.checker().violations()[0];
     let steps: Vec<u64> = told.evidence.iter().map(|it| it.step).collect();
     assert_eq!(steps, violation.evidence);
-    assert!(told.headline[1].starts_with("Rule L7 is set aside"), "{told}");
+    assert!(told.headline[1].starts_with("Rule L7 is off"), "{told}");
     assert_eq!(told.remedies[0].commands[0].to_string(), "obey commit-by-count");
     assert_eq!(told.remedies[0].commands.len(), 1);
     // It is also what is most worth asking.
