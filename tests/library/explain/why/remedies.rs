@@ -124,7 +124,7 @@ fn every_question_has_an_answer_and_its_remedies_change_it() {
 fn servers_that_do_not_exist_are_said_to_be_none() {
     let run = super::chaos::settled(3, &[]);
     let told = answer(&Question::CanWin(ServerId::at(7)), &run);
-    assert_eq!(told.headline, ["S8 is not in this cluster of 3."]);
+    assert_eq!(told.headline, ["S8 is not in this cluster of 3 servers."]);
 }
 
 #[test]
