@@ -156,7 +156,7 @@ pub enum EntryClaim {
 impl EntryClaim {
     /// In words, as a part of a sentence.
     pub(super) fn words(self, yes: bool) -> String {
-        let (not, is) = if yes { ("", "is") } else { ("not ", "is not") };
+        let is = if yes { "is" } else { "is not" };
         match self {
             EntryClaim::CommittedUpTo(index) => {
                 format!("entry {index} {is} committed")
@@ -255,7 +255,10 @@ impl EntryClaim {
                 "no two different commands were executed at the same index".to_owned()
             }
             EntryClaim::ExecutedAlike => "two different commands were executed at the same index".to_owned(),
-            EntryClaim::IsOff(bug) => format!("rule {} is {not}off ({})", bug.rule(), bug.id()),
+            EntryClaim::IsOff(bug) => {
+                let is = if yes { "off" } else { "on" };
+                format!("rule {} is {is} ({})", bug.rule(), bug.id())
+            },
         }
     }
 }

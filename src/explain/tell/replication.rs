@@ -290,7 +290,7 @@ pub(super) fn answered(
             ORDINARY,
             Rule::L4.place(),
             format!("{who} sends {} to {from}", entries(first, last)),
-            format!("{from} has replied, and has its log up to {}", known(match_index)),
+            format!("{from} has replied that its log matches up to {}", known(match_index)),
         ),
         (AppendOutcome::Success { match_index }, None) => Draft::new(
             QUIET,

@@ -97,7 +97,7 @@ fn witness(case: &Case<'_>, won: &Won, answer: Answer) -> Answer {
     let Some(on) = quorum(case, index, committed) else {
         return answer.and(say![
             PastClaim::CommittedBefore(won.term),
-            ", but before the available history, so it is unknown which servers stored the last one"
+            ", but no available step shows how, so it is unknown which servers stored the last one"
         ]);
     };
     let counted = PastClaim::CommittedWith { index, by: committed.by, in_term: committed.in_term, on };

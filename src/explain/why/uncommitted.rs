@@ -243,7 +243,7 @@ fn withheld(case: &Case<'_>, leader: ServerId, named: ExactEntry) -> (Sentence, 
         let on = named.is_on(case.world);
         if obstacles.is_empty() { on.into() } else { say![on, "; ", Sentence::joined(obstacles, "; ")] }
     };
-    (say![counts, ", not a majority"], Some(second))
+    (say![counts, ", which is not a majority"], Some(second))
 }
 
 /// What keeps a server from accepting what a leader sends: it is in a newer term, or it is not connected.
@@ -267,7 +267,7 @@ pub(super) fn committing(case: &Case<'_>, index: Index, leader: ServerId) -> Opt
         .map(|(of, progress)| {
             let index = progress.match_index;
             let claim = ElectionClaim::MatchIndex { leader, of, index };
-            Sentence::told(format!("{of}'s match index is {index}"), claim)
+            Sentence::told(format!("{of} is at {index}"), claim)
         })
         .collect();
     let enough = case.is_quorum(known);

@@ -38,14 +38,14 @@ fn figure_8_an_entry_on_a_majority_is_not_committed_and_can_be_lost() {
         told.headline,
         [
             "S1 counts the copies of entry 2 on S1, S2 and S3, which are a majority.",
-            "Entry 2 of term 2 is not committed: S1 leads term 4, and a leader counts copies only of entries of \
-             its own term."
+            "Entry 2 of term 2 is not committed: S1 leads term 4, and a leader counts copies only for entries \
+             of its own term."
         ]
     );
     let held: Vec<bool> = told.rules[0].conditions.iter().map(|held| held.holds).collect();
     assert_eq!((told.rules[0].rule, held), (Rule::L7, vec![true, true, false]));
-    let reason = "Not safe yet: entry 2 of term 2 can be lost, as S5 lacks it and can win an election in a newer term, with the \
-         votes of 5 servers.";
+    let reason = "Not safe yet: entry 2 of term 2 can be lost because S5 lacks entry 2 of term 2 and can win an election in a \
+         newer term with the votes of 5 servers.";
     assert_eq!(told.reason, reason);
     // One remedy commits it, the other one loses it.
     let mut committed = run.clone();
