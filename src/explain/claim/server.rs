@@ -17,7 +17,7 @@ pub enum DiskPart {
 /// A statement about what a server has stored or executed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ServerClaim {
-    /// A server has applied an entry, and all that precede it.
+    /// A server has applied an entry, and all entries before it.
     HasApplied {
         /// The server.
         server: ServerId,

@@ -305,7 +305,7 @@ pub(super) fn answered(
         (AppendOutcome::Mismatch { prev_log_index, .. }, _) => Draft::new(
             ORDINARY,
             Rule::L6.place(),
-            format!("{who} does not change next index of {from}"),
+            format!("{who} does not change the next index of {from}"),
             format!("the rejection is about index {}", known(prev_log_index)),
         ),
         (AppendOutcome::StaleTerm, _) => Draft::new(

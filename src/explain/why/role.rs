@@ -194,7 +194,7 @@ fn follows(case: &Case<'_>, server: ServerId, leader: Option<ServerId>) -> Answe
         (Some(step), Some(fact)) => {
             say![is, ": ", PastClaim::BecameFollower { server, step: step.number, fact }]
         }
-        _ => say![is, ", and has been one since before the available history"],
+        _ => say![is, ", and has been one for longer than the available history shows"],
     };
     let rule = fact.map_or(Rule::E0, |fact| match fact {
         Fact::SteppedDown { .. } | Fact::CandidateYielded { .. } => fact.rule(),

@@ -243,7 +243,7 @@ fn withheld(case: &Case<'_>, leader: ServerId, named: ExactEntry) -> (Sentence, 
         let on = named.is_on(case.world);
         if obstacles.is_empty() { on.into() } else { say![on, "; ", Sentence::joined(obstacles, "; ")] }
     };
-    (say![counts, ", which is not a majority"], Some(second))
+    (say![counts, ", not a majority"], Some(second))
 }
 
 /// What keeps a server from accepting what a leader sends: it is in a newer term, or it is not connected.

@@ -110,7 +110,7 @@ fn a_leader_that_is_asked_about_is_asked_for_its_own_view() {
     let run = played(OLD_LEADER_CAN_STILL_COMMIT);
     let told = not_committed(&run, 4, Some(3));
     assert!(
-        told.headline[0].contains("S3 counts the copies of entry 4 on S2 and S3, which is not a majority"),
+        told.headline[0].contains("S3 counts the copies of entry 4 on S2 and S3, not a majority"),
         "{told}"
     );
     assert!(told.change.contains("S3 can still commit in term 6: S1, S2 and S3 are enough"), "{told}");

@@ -406,7 +406,7 @@ const HEADS: &[(&str, Check)] = &[
             format!("{:?} hears {:?}", case.is(), case.message())
         })
     }),
-    ("{s} does not change next index of {s}", |case, words| {
+    ("{s} does not change the next index of {s}", |case, words| {
         let of = |server: Option<&Server>| Some(server?.leader()?.next_index(words[1].server()));
         so(of(case.old()).is_some() && of(case.old()) == of(case.now()), || {
             format!("{:?} became {:?}", of(case.old()), of(case.now()))
