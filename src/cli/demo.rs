@@ -67,6 +67,8 @@ fn list() -> String {
         // Writing into a string never fails.
         let _ = writeln!(text, "{:<widest$}  {} ({})", demo.word(), demo.title, demo.place);
     }
-    text.push_str("\n`raftarium demo NAME` opens one, paused before it begins; PageDown plays it, PageUp goes back.\n");
+    text.push_str(
+        "\n`raftarium demo NAME` opens one, paused before it begins; PageDown plays it, PageUp goes back.\n",
+    );
     text
 }

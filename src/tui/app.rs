@@ -23,7 +23,9 @@ pub use crate::tui::home::sandbox::{SEED, SERVERS, title};
 pub use crate::tui::lab::page::LabPage;
 pub use crate::tui::lesson::state::Lesson;
 pub use crate::tui::opened_trace::{introduced, who_is_who};
-pub use crate::tui::order::{Along, BranchOrder, DemoOrder, LabOrder, LessonOrder, Mistake, Order, Orders, WORDS, Word};
+pub use crate::tui::order::{
+    Along, BranchOrder, DemoOrder, LabOrder, LessonOrder, Mistake, Order, Orders, WORDS, Word,
+};
 pub use crate::tui::page::Page;
 pub use crate::tui::stage::Stage;
 pub use crate::tui::stage::interesting::NextInteresting;

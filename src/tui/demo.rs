@@ -25,7 +25,8 @@ impl Demo {
         let end = Pause { step: run.end(), at: run.end_at() };
         // A pause behind the last step is the end itself, whatever time passes after that step.
         let end = Some(end).filter(|end| pauses.iter().all(|pause| pause.step < end.step));
-        let mut stops: Vec<Pause> = [here(run)].into_iter().chain(pauses.iter().copied()).chain(end).collect();
+        let mut stops: Vec<Pause> =
+            [here(run)].into_iter().chain(pauses.iter().copied()).chain(end).collect();
         stops.sort_unstable();
         stops.dedup();
         Demo { branch: run.current().id(), stops, black: false }

@@ -101,7 +101,9 @@ impl Shelf {
             Shelf::Scenarios => {
                 "to watch: short stories about elections, replication, the figures of the paper, faults and bugs"
             }
-            Shelf::Demos => "for a class: short runs that stop where there is something to say. PageDown goes on",
+            Shelf::Demos => {
+                "for a class: short runs that stop where there is something to say. PageDown goes on"
+            }
         };
         way(key, self.title(), what, Order::Shelf(self))
     }
@@ -121,9 +123,8 @@ impl Home {
         let scenario = |scenario: Scenario| {
             entry(&scenario, scenario.group().heading(), Order::Scenario(scenario.word().to_string()))
         };
-        let demo = |demo: Scenario| {
-            entry(&demo, "", Order::Demo(DemoOrder::Show(Some(demo.word().to_string()))))
-        };
+        let demo =
+            |demo: Scenario| entry(&demo, "", Order::Demo(DemoOrder::Show(Some(demo.word().to_string()))));
         let mut all: Vec<Scenario> = Scenario::all().collect();
         all.sort_by_key(Scenario::group);
         Home {

@@ -473,7 +473,11 @@ fn demos_are_listed_named_and_read_from_files() {
     let list = out(&raftarium(&["demo"]));
     assert!(list.lines().count() >= 14 && list.contains("split-vote  "), "{list}");
     let unknown = raftarium(&["demo", "splitvote"]);
-    assert_eq!((code(&unknown), err(&unknown).contains("did you mean split-vote?")), (2, true), "{unknown:?}");
+    assert_eq!(
+        (code(&unknown), err(&unknown).contains("did you mean split-vote?")),
+        (2, true),
+        "{unknown:?}"
+    );
     let text = "# Mine (§5.2).\nservers 3\nrun until leader exists\npause Look at the leader.\nrun 100ms\n";
     let mine = script("mine.raft", text);
     // Without a screen a pause is a sentence among others.

@@ -43,7 +43,9 @@ impl App {
 
     /// What plays of a demo is over at once: for those who have no screen.
     pub(in crate::tui) fn finish_demo(&mut self) {
-        if let Some(stage) = self.stage.as_mut().filter(|stage| stage.demo.is_some() && stage.playback.playing) {
+        if let Some(stage) =
+            self.stage.as_mut().filter(|stage| stage.demo.is_some() && stage.playback.playing)
+        {
             stage.finish();
         }
     }

@@ -1,8 +1,8 @@
 //! The table itself.
 
 use super::context::Context::{
-    self, Answer, Branches, Challenge, Cluster, Compare, Demo, Everywhere, Groups, Home, Lab, Lesson, Message,
-    Page, Panel, Present, Question,
+    self, Answer, Branches, Challenge, Cluster, Compare, Demo, Everywhere, Groups, Home, Lab, Lesson,
+    Message, Page, Panel, Present, Question,
 };
 
 /// A row: where, the keys with spaces between, what they do as it is typed, help, and the word for the line of keys.

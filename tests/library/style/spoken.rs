@@ -33,7 +33,8 @@ const QUESTIONS: [&str; 20] = [
 
 /// Of every scenario and demo one text: its story, then the answers.
 pub fn spoken() -> Vec<Text> {
-    let folders = ["assets/scenarios", "assets/demos"].map(|name| Path::new(env!("CARGO_MANIFEST_DIR")).join(name));
+    let folders =
+        ["assets/scenarios", "assets/demos"].map(|name| Path::new(env!("CARGO_MANIFEST_DIR")).join(name));
     let read = |folder| fs::read_dir(folder).expect("the scenarios are there");
     let mut files: Vec<_> =
         folders.into_iter().flat_map(read).map(|entry| entry.expect("a file").path()).collect();
