@@ -258,7 +258,7 @@ impl EntryClaim {
             EntryClaim::IsOff(bug) => {
                 let is = if yes { "off" } else { "on" };
                 format!("rule {} is {is} ({})", bug.rule(), bug.id())
-            },
+            }
         }
     }
 }

@@ -444,7 +444,9 @@ impl PastClaim {
             }
             PastClaim::TermsLed { terms, leader, last } => {
                 let led = match (yes, *terms) {
-                    (true, 1) => return format!("only 1 term has had a leader so far: {leader} led term {last}"),
+                    (true, 1) => {
+                        return format!("only 1 term has had a leader so far: {leader} led term {last}");
+                    }
                     (true, terms) => format!("{terms} terms have had a leader so far, one leader each"),
                     (false, terms) => {
                         format!("it is not true of {} so far that each had one leader", count(terms, "term"))

@@ -240,7 +240,10 @@ impl Ignorance {
                             ", which are a majority, and counts again when the next reply arrives"
                         ],
                         false => {
-                            say![counts, ", which is not a majority, and no other server tells a leader what is committed"]
+                            say![
+                                counts,
+                                ", which is not a majority, and no other server tells a leader what is committed"
+                            ]
                         }
                     }
                 }
