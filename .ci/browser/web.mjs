@@ -36,10 +36,13 @@ async function lesson(page, go) {
 const byMouse = (touch) => async (page) => {
   await until(page, "02 · The first election");
   await lesson(page, async (before) => {
-    const choice = /^.*?(?:[○□] +|  )1 {1,2}\S/m.exec(before);
-    if (/Enter answer/.test(before) && choice) {
-      await hit(page, "Enter answer", touch);
-      return;
+    if (/Enter answer/.test(before)) {
+      // The first choice, or the first thing to point at.
+      const choice = /(?<= )1  (\[ \]|\S+ \S)/;
+      if (choice.test(before)) await hit(page, choice, touch);
+      else if (/↑↓ choose/.test(before)) await hit(page, /↑↓ choose/, touch);
+      await hit(page, /Enter answer/, touch);
+      if ((await screen(page)) !== before && !/Enter answer/.test(await screen(page))) return;
     }
     for (const words of ON) {
       if (!words.test(before)) continue;

@@ -1,12 +1,15 @@
 //! What is done in a worker, so that the page never waits: hunts, and trying what strangers send.
 
+use raftarium::fuzz::FuzzOptions;
 use raftarium::hunt::{Finding, Progress};
 use raftarium::lesson::{MOST_LESSON_BYTES, parse_bytes};
 use raftarium::link::{Link, LinkPlace};
 use raftarium::paper::Bug;
+use raftarium::script::{PlayOptions, play_through};
 use raftarium::storage::{Document, Kind};
 use raftarium::tui::lab::hunt_for;
 use serde::{Deserialize, Serialize};
+use std::ops::ControlFlow;
 
 /// How far a hunt is, and what it has found.
 #[derive(Serialize, Deserialize)]
@@ -66,6 +69,20 @@ pub fn try_link(fragment: &str) -> Result<(), String> {
         Some(LinkPlace::Run { text, .. }) => try_file("the run in the link", text.as_bytes()),
         _ => Ok(()),
     }
+}
+
+/// The step and the digest at which a script ends: to be compared with what `raftarium run --format json` says.
+pub fn scenario_digest(text: &str) -> Option<String> {
+    let script = raftarium::language::parse(text).ok()?;
+    let (report, _) = play_through(&script, &PlayOptions::default());
+    Some(report.digest)
+}
+
+/// What `raftarium fuzz --format json` says of these seeds, but for the time it took.
+pub fn fuzz(seeds: std::ops::Range<u64>, steps: u64) -> String {
+    let options = FuzzOptions { seeds, steps, ..FuzzOptions::default() };
+    let report = raftarium::fuzz::run(&options, |_| ControlFlow::Continue(()));
+    serde_json::to_string(&report).unwrap_or_default()
 }
 
 #[cfg(test)]

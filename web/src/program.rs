@@ -348,3 +348,15 @@ pub fn try_link(fragment: &str) -> Option<String> {
 pub fn try_file(name: &str, bytes: &[u8]) -> Option<String> {
     crate::apart::try_file(&printable(name, 80), bytes).err()
 }
+
+/// The digest at which a script ends.
+#[wasm_bindgen]
+pub fn scenario_digest(text: &str) -> Option<String> {
+    crate::apart::scenario_digest(text)
+}
+
+/// What the fuzzer says of the seeds from one to another one, as JSON.
+#[wasm_bindgen]
+pub fn fuzz(first: u32, last: u32, steps: u32) -> String {
+    crate::apart::fuzz(u64::from(first)..u64::from(last), u64::from(steps))
+}
