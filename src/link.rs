@@ -1,4 +1,4 @@
-//! Links to a lesson, a run or a question: what stands behind the `#` of an address, so that no server sees it.
+//! Links to a lesson, a run or a question: the part after the `#` of an address, which no server sees.
 //!
 //! `#lesson=14&step=4`, `#run=…&step=120` (a script or a session, compressed), `#demo=split-vote`, and with any of them
 //! or alone `&question=why is index 2 not committed`.
@@ -61,7 +61,7 @@ pub enum LinkError {
     /// It is too long.
     #[error("the link is longer than {} KiB, the maximum", LONGEST_READ / 1024)]
     TooLong,
-    /// What stands behind a name is too long.
+    /// The value of a name is too long.
     #[error("the {0} in the link is too long")]
     LongName(&'static str),
     /// What is to be a number is none.
@@ -132,7 +132,7 @@ impl Link {
     }
 }
 
-/// The fragment of what somebody typed or pasted, if it is a link: a whole address, or what stands behind its `#`.
+/// The fragment of what somebody typed or pasted, if it is a link: a whole address, or the part after its `#`.
 pub fn fragment_of(typed: &str) -> Option<&str> {
     let typed = typed.trim();
     let (before, fragment) = typed.split_once('#')?;

@@ -1,6 +1,6 @@
 // The browser edition in a real browser: a page, what it shows, and where to click.
 
-import { chromium, firefox } from "playwright-core";
+import { chromium } from "playwright-core";
 
 const ARGUMENTS = [
   "--no-sandbox",
@@ -16,9 +16,7 @@ const ARGUMENTS = [
 ];
 
 export const address = process.env.ADDRESS;
-export const browser = process.env.FIREFOX
-  ? await firefox.launch({ executablePath: process.env.FIREFOX })
-  : await chromium.launch({ executablePath: process.env.CHROMIUM, args: ARGUMENTS });
+export const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ARGUMENTS });
 
 /** A profile of its own. Every error, and every request to another host, is a complaint. */
 export async function profile(options = {}) {

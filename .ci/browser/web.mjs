@@ -4,7 +4,7 @@
 
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { address, browser, digest, expect, find, hit, on, place, press, profile, running, screen, until, visit } from "./program.mjs";
+import { address, browser, digest, expect, hit, on, place, press, profile, running, screen, until, visit } from "./program.mjs";
 
 const program = process.env.PROGRAM;
 
@@ -18,47 +18,43 @@ const firstElection = () =>
     expect(/wins the election for term 1/.test(story), `the live region tells the election:\n${story}`);
   });
 
-/** The words of the line of keys that lead on in a lesson. */
-const ON = [/Space go on/, /Space skip/, /Space question/, /Space finish/, /Space next/, /Space on/, /Space end/];
+/** A first choice of a question. */
+const CHOICE = /(?<= )1  (\[ \]|\S+ \S)/;
 
-/** Plays lesson 02 from beginning to end, with whatever `go` does for one step on. */
-async function lesson(page, go) {
-  for (let count = 0; count < 200; count += 1) {
+/** Plays a lesson from beginning to end, until the next one begins. `way` chooses something, and presses a key of the line. */
+async function lesson(page, way, see = () => {}) {
+  for (let count = 0; count < 150; count += 1) {
     const before = await screen(page);
-    if (/lesson is over|Lesson over|What to remember|Well done|End of lesson/i.test(before)) return;
-    if (/Lessons ─/.test(before)) return;
-    await go(before);
-    for (let wait = 0; wait < 20 && (await screen(page)) === before; wait += 1) await page.waitForTimeout(50);
+    if (/lesson 03|03 · /.test(before) || /Lessons ─/.test(before)) return;
+    await see();
+    if (/Enter answer/.test(before)) {
+      await (CHOICE.test(before) ? way.choose(CHOICE) : way.press("choose"));
+      await way.press("answer");
+    } else {
+      const [, word] = (/Enter type/.test(before) ? ["", "skip"] : /(?:Space|Enter) (\w[^ ]*(?: \w[^ ]*)?)(?= {2,}|$)/m.exec(before)) ?? [];
+      if (word === undefined) throw new Error(`nothing leads on:\n${before}`);
+      await way.press(word);
+    }
+    for (let wait = 0; wait < 20 && (await screen(page)) === before; wait += 1) await page.waitForTimeout(25);
   }
   throw new Error(`the lesson does not end:\n${await screen(page)}`);
 }
 
-const byMouse = (touch) => async (page) => {
-  await until(page, "02 · The first election");
-  await lesson(page, async (before) => {
-    if (/Enter answer/.test(before)) {
-      // The first choice, or the first thing to point at.
-      const choice = /(?<= )1  (\[ \]|\S+ \S)/;
-      if (choice.test(before)) await hit(page, choice, touch);
-      else if (/↑↓ choose/.test(before)) await hit(page, /↑↓ choose/, touch);
-      await hit(page, /Enter answer/, touch);
-      if ((await screen(page)) !== before && !/Enter answer/.test(await screen(page))) return;
-    }
-    for (const words of ON) {
-      if (!words.test(before)) continue;
-      return hit(page, words, touch);
-    }
-    const space = await find(page, /Space /);
-    expect(space, `nothing leads on:\n${before}`);
-    await hit(page, /Space /, touch);
+const byMouse = () =>
+  on("#lesson=02", {}, async (page) => {
+    await until(page, "02 · The first election");
+    await lesson(page, {
+      choose: (words) => hit(page, words),
+      press: (word) => hit(page, new RegExp(`\\S+ ${word}`)),
+    });
   });
-};
 
 const byFinger = () =>
   on("#lesson=02", { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, hasTouch: true, isMobile: true }, async (page) => {
-    await until(page, "02 · The first election");
-    await lesson(page, async () => {
-      await page.locator("#bar button").first().tap();
+    await until(page, /1 of 8/);
+    await lesson(page, {
+      choose: (words) => hit(page, words, true),
+      press: (word) => page.locator("#bar button", { hasText: word }).first().tap({ timeout: 5_000 }),
     });
   });
 
@@ -66,27 +62,30 @@ const byKeyboardAndEar = () =>
   on("#lesson=02", {}, async (page) => {
     await until(page, "02 · The first election");
     const heard = new Set();
-    await lesson(page, async () => {
-      const tree = await page.locator("body").ariaSnapshot();
-      const head = /heading "(.*?)"/.exec(tree);
-      expect(head?.[1].startsWith("02 · The first election"), `the lesson is in the accessibility tree:\n${tree}`);
-      const step = /Step (\d+) of 8/.exec(tree);
-      if (step) heard.add(step[1]);
-      await press(page, "Space");
-    });
-    expect(heard.size >= 8, `every step is in the tree, not only ${[...heard]}`);
+    const keys = { answer: "Enter", choose: "ArrowDown" };
+    await lesson(
+      page,
+      { choose: () => press(page, "1"), press: (word) => press(page, keys[word] ?? "Space") },
+      async () => {
+        const tree = await page.locator("#reading").ariaSnapshot();
+        if (!/heading "02 · The first election"/.test(tree)) throw new Error(`the lesson is not in the tree:\n${tree}`);
+        const step = /Step (\d+) of 8/.exec(tree);
+        if (step) heard.add(step[1]);
+      },
+    );
+    expect(heard.size === 8, `every step is in the tree, not only ${[...heard]}`);
   });
 
 const partition = () =>
   on("", {}, async (page) => {
     await press(page, "s", "n", "n", "p");
-    await until(page, /group/i);
+    await until(page, "choosing a partition");
     await hit(page, /S1 follower|S1 leader|S1 candidate/);
     await press(page, "Enter");
     await until(page, "cut");
     // The hand takes hold of the line of time, and goes back along it.
     const lines = (await screen(page)).split("\n");
-    const row = lines.findIndex((line) => /─┃|━┃|┃╌|┃$/.test(line) && /◆|★/.test(line));
+    const row = lines.findLastIndex((line) => /─{20}.*┃/.test(line) && !/[a-z]/.test(line));
     expect(row >= 0, `there is a line of time:\n${lines.join("\n")}`);
     const [from, to] = [await place(page, [...lines[row]].indexOf("┃"), row), await place(page, 10, row)];
     const before = await digest(page);
@@ -165,8 +164,8 @@ const twoTabs = async () => {
   await two.reload();
   await running(one);
   await running(two);
-  await until(one, "sandbox");
-  await until(two, "sandbox");
+  await until(one, "last session");
+  await until(two, "last session");
   const after = [await digest(one), await digest(two)];
   expect(before.join() === after.join(), `${before} is not ${after}`);
   await context.close();
@@ -259,7 +258,7 @@ const painted = () =>
 
 const all = {
   "the first election, by keys": firstElection,
-  "lesson 02 by mouse": () => on("#lesson=02", {}, byMouse(false)),
+  "lesson 02 by mouse": byMouse,
   "lesson 02 by finger, on a phone": byFinger,
   "lesson 02 by keyboard, with the accessibility tree read": byKeyboardAndEar,
   "a partition, and time dragged": partition,

@@ -13,20 +13,46 @@ function button(key, word, press) {
   return made;
 }
 
+/** Buttons that are there already stay, so that a finger on its way, or the focus, finds the one it was meant for. */
+function show(keys, shell) {
+  const there = [...bar.querySelectorAll("button.offered")];
+  keys.forEach(({ key, word }, place) => {
+    const made = there[place] ?? button(key, word, () => shell.use((program) => program.hint(place)));
+    if (there[place] === undefined) {
+      made.className = "offered";
+      bar.insertBefore(made, bar.querySelector(".always"));
+    }
+    const [name, does] = made.childNodes;
+    if (name.textContent !== key) name.textContent = key;
+    if (does.data !== word) does.data = word;
+  });
+  for (const old of there.slice(keys.length)) old.remove();
+}
+
+/** Keys that every screen knows. */
+function always(shell) {
+  const key = (name) => () => shell.use((program) => program.key(name, false, false, false, false));
+  const type = () => {
+    key(":")();
+    document.getElementById("typing").focus({ preventScroll: true });
+  };
+  const names = { Esc: "Escape", "↵": "Enter", "←": "ArrowLeft", "→": "ArrowRight", "↑": "ArrowUp", "↓": "ArrowDown" };
+  const buttons = Object.entries(names).map(([shown, name]) => button(shown, "", key(name)));
+  for (const made of [...buttons, button(":", "", type)]) {
+    made.className = "always";
+    bar.append(made);
+  }
+}
+
 /** Shows these keys, if there are fingers. */
 export function offer(keys, shell) {
   if (fixed) return;
   last = keys;
   bar.hidden = !touch.matches;
   document.documentElement.style.setProperty("--bar", touch.matches ? "56px" : "0px");
-  const key = (name) => () => shell.use((program) => program.key(name, false, false, false, false));
-  const type = () => {
-    shell.use((program) => program.key(":", false, false, false, false));
-    document.getElementById("typing").focus({ preventScroll: true });
-  };
-  const buttons = keys.map(({ key, word }, place) => button(key, word, () => shell.use((program) => program.hint(place))));
-  const always = [button("Esc", "", key("Escape")), button("↵", "", key("Enter")), button("←", "", key("ArrowLeft")), button("→", "", key("ArrowRight")), button("↑", "", key("ArrowUp")), button("↓", "", key("ArrowDown")), button(":", "", type)];
-  bar.replaceChildren(...buttons, ...always);
+  if (bar.hidden) return;
+  if (bar.childElementCount === 0) always(shell);
+  show(keys, shell);
 }
 
 let fixed = false;

@@ -37,7 +37,7 @@ pub enum Ask {
     },
     /// Ask for a file, and hand it to the program.
     Choose,
-    /// Follow a link, by what stands behind its `#`.
+    /// Follow a link, by the part after its `#`.
     Follow(String),
     /// Draw everything again.
     Redraw,

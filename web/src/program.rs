@@ -212,7 +212,7 @@ impl Program {
         self.shell.go_back_to(place);
     }
 
-    /// Goes where a link leads, by what stands behind its `#`. What is wrong with it, if something is.
+    /// Goes where a link leads, by the part after its `#`. What is wrong with it, if something is.
     pub fn follow(&mut self, fragment: &str) -> Option<String> {
         let followed = match Link::read(fragment) {
             Ok(Some(link)) => open_link(&link, self.shell.app()),

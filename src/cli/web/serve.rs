@@ -29,7 +29,7 @@ const KINDS: [(&str, &str); 8] = [
     ("webmanifest", "application/manifest+json"),
 ];
 
-/// Serves a folder for ever.
+/// Serves a folder until the program ends.
 pub(super) async fn serve(listener: TcpListener, folder: PathBuf) -> io::Result<Infallible> {
     let folder: Arc<Path> = folder.into();
     let places = Arc::new(Semaphore::new(MOST));
@@ -38,7 +38,7 @@ pub(super) async fn serve(listener: TcpListener, folder: PathBuf) -> io::Result<
         let Ok(place) = places.clone().acquire_owned().await else { continue };
         let folder = folder.clone();
         tokio::spawn(async move {
-            // Whoever breaks off has what it wanted, or asks again.
+            // Whoever breaks off has what it wanted, or retries.
             let _ = timeout(PATIENCE, answer(stream, &folder)).await;
             drop(place);
         });
