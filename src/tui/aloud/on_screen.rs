@@ -3,7 +3,6 @@
 use super::tell;
 use crate::lesson::play::Segment;
 use crate::tui::app::state::App;
-use crate::tui::stage::Stage;
 use std::sync::Arc;
 
 /// Where one is in a lesson, in words.
@@ -24,7 +23,8 @@ impl App {
 
     /// What the lesson on the screen says at this step, down to where one is.
     pub fn lesson_in_words(&self) -> Option<InWords> {
-        let lesson = self.stage.as_ref().and_then(Stage::lesson_here)?;
+        let stage = self.stage.as_ref()?;
+        let lesson = stage.lesson_here()?;
         let play = lesson.play();
         let mut lines = Vec::new();
         let pages: &[Arc<Segment>] = play.page();
@@ -36,7 +36,7 @@ impl App {
             play.question().and_then(|asking| Some((asking, play.verdict(asking.id)?)))
         {
             tell::blank(&mut lines);
-            tell::verdict(asking, verdict, &mut lines);
+            tell::verdict(asking, verdict, Some(&stage.run), &mut lines);
         }
         Some(InWords { title: crate::tui::lesson::state::name(play.lesson()), lines })
     }
