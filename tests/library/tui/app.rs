@@ -16,6 +16,7 @@ mod lessons;
 mod looking;
 mod our_code;
 mod palette;
+mod placing;
 mod playing;
 mod presenting;
 mod runner;
