@@ -1,15 +1,17 @@
 //! The pane Cluster: servers as a ring, messages travelling between them.
 
 mod card;
+pub(crate) mod flights;
 pub(super) mod groups;
 mod labels;
+mod placed;
 pub(super) mod ring;
 mod rows;
 mod sent;
 mod signs;
 #[cfg(test)]
 mod tests;
-pub(crate) mod travel;
+mod travel;
 mod way;
 
 use crate::tui::canvas::Canvas;

@@ -310,7 +310,9 @@ fn line(
         let middle = (from + to - width) / 2;
         let is_free = |start: &i64| (start - 1..=start + width).all(|column| raster.at(column, y).is_empty());
         let place = (from + 2..to - width - 1).filter(is_free).min_by_key(|start| (start - middle).abs());
-        if let Some(x) = place.and_then(|start| layout.x(start)) {
+        if to - from >= width + 6
+            && let Some(x) = place.and_then(|start| layout.x(start))
+        {
             canvas.put(x, y, text, look.dim());
         }
     }

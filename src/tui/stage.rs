@@ -164,6 +164,12 @@ impl Stage {
         }
     }
 
+    /// Whether a class thinks about a question: until the answer is shown, the caption would give it away.
+    fn asks_a_class(&self) -> bool {
+        let asks = |lesson: &Lesson| lesson.presenting.is_some() && lesson.open_question().is_some();
+        !self.is_watching() && self.lesson_here().is_some_and(asks)
+    }
+
     /// Whether the step that is shown did something to a message.
     fn was_done_to(&self, message: MessageId) -> bool {
         let action = self.run.step().and_then(|step| match &step.what {

@@ -1,8 +1,9 @@
 //! Words beside messages. A word stands where nothing else does, with air on both sides, or it does not stand at all.
 
+use super::flights::{end_of, is_looked_at};
+use super::placed::Placed;
 use super::ring::Ring;
 use super::signs::{chosen_labels, label};
-use super::travel::{Placed, end_of};
 use super::way::Way;
 use crate::raft::ServerId;
 use crate::sim::{Flight, Loss, MessageId, Transit};
@@ -35,11 +36,6 @@ pub(super) fn worded(scene: &Scene, overview: &Overview) -> Vec<MessageId> {
         .collect();
     ranked.sort_unstable();
     ranked.into_iter().take(LABELS).map(|(_, id)| id).collect()
-}
-
-/// Whether a message is chosen, or the answer or lesson speaks of it.
-pub(super) fn is_looked_at(scene: &Scene, id: MessageId) -> bool {
-    scene.chosen == Chosen::Message(id) || scene.lit().is_some_and(|lit| lit.messages.contains(&id))
 }
 
 /// The most cells that the word beside a message takes.

@@ -1,7 +1,7 @@
 //! What is in flight from one server, in a row: `◇→S1 S3  ►2→S4 ✕`.
 
+use super::flights::lately_lost;
 use super::signs::{Signs, signs};
-use super::travel::lately_lost;
 use crate::raft::{ServerId, ServerSet};
 use crate::sim::{Loss, Transit};
 use crate::tui::canvas::Canvas;

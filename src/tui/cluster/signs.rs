@@ -1,6 +1,6 @@
 //! What a message shows of itself: signs, and a word beside them.
 
-use super::travel::step_numbered;
+use super::flights::step_numbered;
 use crate::explain::{grouped, known};
 use crate::raft::{AppendOutcome, Rpc, SeenEntry, SeenMessage, Term};
 use crate::sim::{Contents, Flight, Transit};

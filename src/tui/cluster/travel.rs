@@ -1,81 +1,17 @@
 //! Messages in flight: glyphs on dotted lines, bold behind them and faint ahead.
 
+use super::flights::{end_of, is_looked_at, lately_lost};
 use super::labels::{self, Labels};
+use super::placed::{Placed, placed};
 use super::ring::Ring;
-use super::signs::{Signs, pointing_signs, width_of};
 use super::way::Way;
-use crate::sim::{Flight, Loss, MessageId, Step, Time, Transit, What};
+use crate::sim::{Flight, MessageId};
 use crate::tui::Scene;
 use crate::tui::canvas::Canvas;
 use crate::tui::look::glyph;
 use crate::tui::overview::Overview;
 use ratatui::style::Modifier;
 use std::collections::BTreeSet;
-
-/// How far a message is in flight, from 0 to 1.
-fn progress(scene: &Scene, flight: &Flight) -> f32 {
-    match flight.place {
-        Transit::Held => 0.12,
-        Transit::Waiting => 1.0,
-        // Without motion a message stays near its sender until it is there.
-        Transit::Travelling if scene.still => 0.3,
-        Transit::Travelling => {
-            let whole = flight.due.since(flight.sent).0.max(1);
-            let share = (scene.clock.since(flight.sent).0 as f32 / whole as f32).min(1.0);
-            // A message that will be lost is only followed to where it is lost.
-            if is_doomed(flight) { share / 2.0 } else { share }
-        }
-    }
-}
-
-/// Whether a message goes on as if nothing were, and gets lost half way. One that a person dropped is lost
-/// where it is.
-fn is_doomed(flight: &Flight) -> bool {
-    flight.doom.is_some_and(|loss| loss != Loss::Dropped)
-}
-
-/// A message and its signs, at the place where they are seen.
-pub(super) struct Placed<'a> {
-    pub flight: &'a Flight,
-    pub signs: Signs,
-    pub x: u16,
-    pub y: u16,
-    pub end: u16,
-    /// How much of its way is behind it.
-    done: f32,
-}
-
-/// How far from where it is a message may be drawn, as shares of its way, so that it covers no other.
-const NUDGES: [f32; 13] = [0.0, 0.04, -0.04, 0.08, -0.08, 0.12, -0.12, 0.18, -0.18, 0.25, -0.25, 0.35, -0.35];
-
-/// The messages that are seen: each beside all others, and off the cards. Those that have no place are not among them.
-pub(super) fn placed<'a>(scene: &Scene<'a>, ring: &Ring) -> Vec<Placed<'a>> {
-    let mut flights: Vec<&Flight> = scene.run.world().network().flights().collect();
-    // What one looks at has its place first.
-    flights.sort_by_key(|flight| !labels::is_looked_at(scene, flight.id));
-    let mut placed: Vec<Placed> = Vec::new();
-    for flight in flights {
-        let way = Way::of(ring, flight.from, flight.to);
-        let signs = if flight.doom == Some(Loss::Dropped) {
-            vec![(glyph::LOST.to_string(), super::signs::Sign::Alarm)]
-        } else {
-            pointing_signs(&flight.message, way.heading())
-        };
-        let (done, width) = (progress(scene, flight), width_of(&signs));
-        let is_free = |(x, y): &(u16, u16)| {
-            let (from, to) = (x.saturating_sub(1), x + width + 1);
-            ring.holds(*x, x + width, *y)
-                && placed.iter().all(|other| other.y != *y || other.end <= from || to <= other.x)
-        };
-        let spots = NUDGES.into_iter().map(|nudge| way.cell((done + nudge).clamp(0.0, 1.0)));
-        // The signs may also end where the message is.
-        let found = spots.flat_map(|(x, y)| [(x, y), (x.saturating_sub(width - 1), y)]).find(is_free);
-        if let Some((x, y)) = found {
-            placed.push(Placed { flight, signs, x, y, end: x + width, done });
-        }
-    }
-    placed
-}
 
 /// Which message is drawn in a cell, or right beside it, or has its label there. One that still arrives goes
 /// before one that is lost.
@@ -104,12 +40,6 @@ fn aside(scene: &Scene, placed: &Placed, x: u16) -> Option<u16> {
     }
 }
 
-/// A step by its number: steps are consecutive.
-pub(crate) fn step_numbered(steps: &[Step], number: u64) -> Option<&Step> {
-    let first = steps.first()?.number;
-    steps.get(usize::try_from(number.checked_sub(first)?).ok()?)
-}
-
 /// Draws all messages, and those that were lost in the last two steps.
 pub(super) fn draw(scene: &Scene, overview: &Overview, ring: &Ring, canvas: &mut Canvas) {
     let lost = lately_lost(scene);
@@ -123,7 +53,7 @@ pub(super) fn draw(scene: &Scene, overview: &Overview, ring: &Ring, canvas: &mut
     let worded = labels::worded(scene, overview);
     let mut labels = Labels::default();
     for one in &placed {
-        let chosen = labels::is_looked_at(scene, one.flight.id);
+        let chosen = is_looked_at(scene, one.flight.id);
         let spans: Vec<_> = one
             .signs
             .iter()
@@ -156,24 +86,6 @@ fn live_cells(scene: &Scene, ring: &Ring) -> BTreeSet<(u16, u16)> {
     open.flat_map(|(from, to)| Way::of(ring, from, to).cells()).collect()
 }
 
-/// The messages that were lost at the last two steps, each with whether it was the last.
-pub(super) fn lately_lost<'a>(scene: &Scene<'a>) -> Vec<(&'a Flight, Loss, bool)> {
-    let recent = scene.run.recent();
-    let cursor = scene.run.cursor();
-    recent[recent.len().saturating_sub(2)..]
-        .iter()
-        .filter_map(|step| match &step.what {
-            What::Lost(flight, loss) => Some((flight, *loss, step.number == cursor)),
-            _ => None,
-        })
-        .collect()
-}
-
-/// Where in flight a message was lost.
-pub(super) fn end_of(flight: &Flight) -> f32 {
-    if is_doomed(flight) { 0.5 } else { 1.0 }
-}
-
 fn path(scene: &Scene, ring: &Ring, flight: &Flight, done: f32, canvas: &mut Canvas) {
     let way = Way::of(ring, flight.from, flight.to);
     let behind = canvas.look.term(flight.message.term().unwrap_or_default()).add_modifier(Modifier::BOLD);
@@ -195,9 +107,4 @@ fn path(scene: &Scene, ring: &Ring, flight: &Flight, done: f32, canvas: &mut Can
             canvas.put_char(x, y, glyph, if share <= done { behind } else { ahead });
         }
     }
-}
-
-/// The moment at which a flight that is drawn arrives, from the moment that is shown.
-pub(crate) fn arrives_in(clock: Time, flight: &Flight) -> u64 {
-    flight.due.since(clock).ms()
 }

@@ -2,8 +2,6 @@
 
 use crate::history::Run;
 use crate::language::Names;
-use crate::tui::lesson::state::Lesson;
-use crate::tui::stage::Stage;
 use std::time::Duration;
 
 /// A presentation.
@@ -57,13 +55,5 @@ impl Presenting {
             return "time is up".into();
         }
         format!("{}:{:02} to discuss", seconds / 60, seconds % 60)
-    }
-}
-
-impl Stage {
-    /// Whether a class thinks about a question: until the answer is shown, the caption would give it away.
-    pub(in crate::tui) fn asks_a_class(&self) -> bool {
-        let asks = |lesson: &Lesson| lesson.presenting.is_some() && lesson.open_question().is_some();
-        !self.is_watching() && self.lesson_here().is_some_and(asks)
     }
 }
