@@ -186,7 +186,8 @@ impl Stage {
         } else {
             self.run.step()
         };
-        step.map(|step| tell_within(step, &self.run)).unwrap_or_default()
+        let told = |step| self.told_fairly(step, tell_within(step, &self.run));
+        step.map(told).unwrap_or_default()
     }
 
     /// Whether the step that is shown only sets the scene for what a lesson or a script shows.

@@ -515,7 +515,7 @@ const HEADS: &[(&str, Check)] = &[
     ("The denial from {s} to {s} is lost", |case, words| lost(case, words, Message::is_refusal)),
     ("The rejection from {s} to {s} is lost", |case, words| lost(case, words, Message::is_refusal)),
     ("A heartbeat from {s} to {s} is lost", |case, words| lost(case, words, Message::is_heartbeat)),
-    ("The vote of {s} for {s} is lost", |case, words| lost(case, words, Message::grants_vote)),
+    ("A vote from {s} for {s} is lost", |case, words| lost(case, words, Message::grants_vote)),
     ("A reply from {s} to {s} is lost", |case, words| lost(case, words, Message::is_reply)),
     ("{*} from {s} to {s} is lost", |case, words| lost(case, &words[1..], append)),
     ("{*} from {s} to {s} are lost", |case, words| lost(case, &words[1..], append)),
