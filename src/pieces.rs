@@ -91,6 +91,27 @@ impl<T: Clone> Pieces<T> {
         }
     }
 
+    /// Puts an element before the one at a position. What follows is built again: this is for places near the end.
+    pub fn insert(&mut self, position: usize, element: T) {
+        if position == self.len() {
+            return self.push(element);
+        }
+        let later: Vec<T> = self.range(position, usize::MAX).cloned().collect();
+        self.truncate(position);
+        self.push(element);
+        self.extend(later);
+    }
+
+    /// Takes out all elements that match, in order. What follows the first of them is built again.
+    pub fn extract(&mut self, matches: impl Fn(&T) -> bool) -> Vec<T> {
+        let Some(first) = self.iter().position(&matches) else { return Vec::new() };
+        let later: Vec<T> = self.range(first, usize::MAX).cloned().collect();
+        self.truncate(first);
+        let (taken, stay): (Vec<T>, Vec<T>) = later.into_iter().partition(|element| matches(element));
+        self.extend(stay);
+        taken
+    }
+
     /// Keeps only so many elements.
     pub fn truncate(&mut self, length: usize) {
         let before = self.full.len() * PIECE;
@@ -222,6 +243,24 @@ mod tests {
             assert_eq!((after.len(), &before), (101, &of(100)));
         }
         assert_eq!(before.clone().get_mut(100), None);
+    }
+
+    #[test]
+    fn elements_go_in_and_out_anywhere() {
+        for position in [0, 31, 32, 33, 99, 100] {
+            let mut pieces = of(100);
+            pieces.insert(position, 7000);
+            let mut vector: Vec<usize> = (0..100).collect();
+            vector.insert(position, 7000);
+            assert!(pieces.iter().eq(&vector), "{position}");
+            assert_eq!(pieces.extract(|element| *element == 7000), [7000]);
+            assert_eq!(pieces, of(100));
+        }
+        let mut pieces = of(100);
+        let taken = pieces.extract(|element| element % 3 == 0);
+        assert_eq!((taken.len(), pieces.len()), (34, 66));
+        assert!(pieces.iter().eq((0..100).filter(|element| element % 3 != 0).collect::<Vec<_>>().iter()));
+        assert!(pieces.extract(|element| *element == 3).is_empty());
     }
 
     #[test]

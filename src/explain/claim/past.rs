@@ -346,8 +346,11 @@ impl PastClaim {
             }
             PastClaim::StartedElection { server, term, step, by_hand, waited } => {
                 let started = if yes { "started" } else { "did not start" };
-                let why =
-                    if *by_hand { "when somebody let its election timer expire" } else { "when its election timer expired" };
+                let why = if *by_hand {
+                    "when somebody let its election timer expire"
+                } else {
+                    "when its election timer expired"
+                };
                 format!(
                     "{server} {started} the election of term {term} in step {step}, {why}, after {}",
                     ms(*waited)

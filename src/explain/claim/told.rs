@@ -168,9 +168,7 @@ impl Told<'_> {
             E::Stays { .. } | E::CanBeLost { .. } => self.all(Self::disk) && self.all_logs(),
             E::LedWithout { .. } => true,
             E::ExecutedAlike => !self.yes || self.all(Self::applied) && self.all_logs(),
-            E::Counts { .. } | E::IsOnAmongSeveral { .. } | E::CanStillCommit { .. } | E::IsOff(_) => {
-                false
-            }
+            E::Counts { .. } | E::IsOnAmongSeveral { .. } | E::CanStillCommit { .. } | E::IsOff(_) => false,
         }
     }
 

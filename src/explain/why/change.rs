@@ -129,8 +129,7 @@ fn how(what: Number, step: &Step, fact: Option<SeenFact>) -> Sentence {
         (Some(_), _) => "",
         (None, What::Acted(Action::Wipe(_))) => return ": its disk was wiped".into(),
         (None, _) if what == Number::Vote && step.broken.has(Bug::VoteClearedByAppend) => {
-            return ": a request of a leader cleared it, as rule V1 is off (vote-cleared-by-append)"
-                .into();
+            return ": a request of a leader cleared it, as rule V1 is off (vote-cleared-by-append)".into();
         }
         (None, _) => return Sentence::default(),
     };

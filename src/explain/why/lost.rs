@@ -54,9 +54,9 @@ pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> 
     let committed = case.checker.committed_at(index);
     let committed = committed.filter(|committed| committed.digest == named.digest);
     let answer = match committed {
-        Some(committed) => answer
-            .note(case.was_committed(index, committed))
-            .with((!case.world.is_boot(committed.step)).then(|| case.past.evidence_of(committed.step)).flatten()),
+        Some(committed) => answer.note(case.was_committed(index, committed)).with(
+            (!case.world.is_boot(committed.step)).then(|| case.past.evidence_of(committed.step)).flatten(),
+        ),
         None if matches!(fate, Fate::Safe(_)) => {
             let so = EntryClaim::IsCommitted { index, term: named.entry.term };
             answer.note(say![so.no(), " yet: no leader knows that it is safe"])

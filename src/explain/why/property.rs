@@ -40,9 +40,9 @@ fn violated(case: &Case<'_>, violation: &Violation) -> Answer {
         Some(bug) => {
             let mut trial = case.trial();
             trial.put_back(bug);
-            answer.and(say![EntryClaim::IsOff(bug), ": ", bug.rule_off()]).do_this(
-                trial.remedy(format!("put rule {} back", bug.rule()), EntryClaim::IsOff(bug).no()),
-            )
+            answer
+                .and(say![EntryClaim::IsOff(bug), ": ", bug.rule_off()])
+                .do_this(trial.remedy(format!("put rule {} back", bug.rule()), EntryClaim::IsOff(bug).no()))
         }
         None => answer.and("No rule on which it rests is off now: one was, or a disk was wiped."),
     }

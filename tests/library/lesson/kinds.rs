@@ -72,7 +72,10 @@ fn an_order_is_read_off_the_run() {
         &found("when: index 1 is committed", "when: index 2 is committed"),
         "never happens in the run",
     );
-    assert_contains(&found("when: index 1 is committed", "when: S1 is leader"), "has already happened before the question");
+    assert_contains(
+        &found("when: index 1 is committed", "when: S1 is leader"),
+        "has already happened before the question",
+    );
     assert_contains(
         &found("when: index 1 is committed", "when: index 1 is on S1 and S1 is leader"),
         "in the same step as another",
