@@ -1,4 +1,5 @@
-//! Builds the scenarios and the lessons into the program: every file of `assets/scenarios` and of `lessons`, by name.
+//! Builds the scenarios, the demos and the lessons into the program: every file of `assets/scenarios`, of `assets/demos`
+//! and of `lessons`, by name.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     include(&root.join("assets").join("scenarios"), "raft", &out.join("scenarios.rs"))?;
+    include(&root.join("assets").join("demos"), "raft", &out.join("demos.rs"))?;
     include(&root.join("lessons"), "md", &out.join("lessons.rs"))
 }
 

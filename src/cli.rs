@@ -7,6 +7,7 @@ mod atomic_write;
 mod cards;
 mod check;
 mod completions;
+mod demo;
 mod dialogue;
 mod export;
 mod file;
@@ -43,6 +44,7 @@ Examples:
   raftarium                                 the home screen
   raftarium lesson 14                       lesson 14: Figure 8
   raftarium lesson 14 --present             the same for a class; `raftarium notes` in a second terminal
+  raftarium demo split-vote                 a short run for a class, to go through with PageDown
   raftarium review                          the questions of lessons that are due today
   raftarium cards --html --out cards.html   what to remember from the lessons, on one page
   raftarium sandbox --servers 3             a cluster of three servers to play with
@@ -73,6 +75,7 @@ pub struct Cli {
 #[derive(Subcommand, Debug)]
 enum Command {
     Sandbox(sandbox::Args),
+    Demo(demo::Args),
     Open(open::Args),
     Run(run::Args),
     Fuzz(fuzz::Args),
@@ -149,6 +152,7 @@ fn obey(cli: Cli) -> Result<Exit> {
     match cli.command {
         None => home::run(&screen),
         Some(Command::Sandbox(args)) => sandbox::run(&args, &screen),
+        Some(Command::Demo(args)) => demo::run(&args, &screen),
         Some(Command::Open(args)) => open::run(&args, &screen),
         Some(Command::Run(args)) => run::run(&args),
         Some(Command::Fuzz(args)) => fuzz::run(&args),

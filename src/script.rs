@@ -29,5 +29,5 @@ pub use play::{PlayOptions, play, play_named, play_through};
 pub use player::{Ended, MOST_IN_FLIGHT, Outcome, Player};
 pub use question::{complete_question, parse_question};
 pub(crate) use report::told_violation;
-pub use report::{Expectation, Failure, Report, StoryLine, Verdict};
+pub use report::{Expectation, Failure, Pause, Report, StoryLine, Verdict};
 pub use trouble::Trouble;

@@ -6,7 +6,7 @@
 //! | file | what is in it |
 //! |-|-|
 //! | `app` | the state machine that knows them all: what every key, click and command comes to |
-//! | `stage`, `story`, `opened_trace` | the run on the screen, the script that tells it, the file it came from |
+//! | `stage`, `story`, `demo`, `opened_trace` | the run on the screen, the script that tells it, how a class is shown it, the file it came from |
 //! | `home`, `branches`, `compare`, `page` | the other screens |
 //! | `cluster`, `logs`, `votes`, `events`, `rule`, `messages`, `properties`, `space_time`, `code` | the panes |
 //! | `answer`, `lesson`, `lab`, `side` | what stands at the side of the panes |
@@ -31,6 +31,7 @@ pub mod clock;
 mod cluster;
 mod code;
 pub mod compare;
+pub mod demo;
 pub mod draw;
 mod events;
 pub(crate) mod footer;

@@ -15,10 +15,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime};
 
-/// A file that was half written longer ago than this belongs to nobody any more.
+/// A file that was half written longer ago than this is no longer in use.
 const STALE: Duration = Duration::from_hours(1);
 
-/// What the session is that was saved last, if there is one that can be read.
+/// What the last saved session is about, if it can be read.
 pub(super) fn last_in_words() -> Option<String> {
     let bytes = file::read(&folders::last_session()?, session::MOST_SESSION_BYTES).ok()?;
     Some(session::read_bytes(&bytes).ok()?.in_words())

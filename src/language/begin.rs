@@ -55,7 +55,7 @@ impl Script {
         }
         for command in own.take(first) {
             match command {
-                Command::Note(_) | Command::Set(SetupCommand::Servers(_)) => {}
+                Command::Note(_) | Command::Pause(_) | Command::Set(SetupCommand::Servers(_)) => {}
                 Command::Set(command) => {
                     let overridden = |other: &SetupCommand| {
                         std::mem::discriminant(other) == std::mem::discriminant(command)
@@ -77,7 +77,10 @@ impl Script {
         let begins = |command: &Command| {
             matches!(
                 command,
-                Command::Note(_) | Command::Set(_) | Command::Act(Act::Without(_) | Act::Obey(_))
+                Command::Note(_)
+                    | Command::Pause(_)
+                    | Command::Set(_)
+                    | Command::Act(Act::Without(_) | Act::Obey(_))
             )
         };
         self.lines.iter().take_while(|line| begins(&line.command)).count()

@@ -27,6 +27,8 @@ pub struct Line {
 pub enum Command {
     /// Words for the reader.
     Note(String),
+    /// A demo stops here until it is told to go on; with words for the reader, which may be empty.
+    Pause(String),
     /// Something about how the cluster begins.
     Set(SetupCommand),
     /// Something done to the cluster.

@@ -338,6 +338,8 @@ impl<'a> Parser<'a> {
                 return self.wrong("a note needs text", "expected some text");
             }
             Command::Note(text.to_owned())
+        } else if self.eat("pause") {
+            Command::Pause(self.rest_of_line().to_owned())
         } else if self.eat("run") {
             return self.run().map(Some);
         } else if self.eat("step") {

@@ -33,6 +33,8 @@ impl Display for Command {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         match self {
             Command::Note(text) => write!(f, "note {text}"),
+            Command::Pause(text) if text.is_empty() => f.write_str("pause"),
+            Command::Pause(text) => write!(f, "pause {text}"),
             Command::Set(setup) => setup.fmt(f),
             Command::Act(act) => act.fmt(f),
             Command::At { step, time: None, act } => write!(f, "at step {step} {act}"),

@@ -67,6 +67,7 @@ usages! { MOVEMENT:
     Movement "step", "step [N]", "step 3", "Take this many steps.";
     Movement "expect", "expect CONDITION", "expect one leader", "Say that a condition holds now.";
     Movement "note", "note TEXT", "note The leader is cut off.", "Text for the reader.";
+    Movement "pause", "pause [TEXT]", "pause", "A demo stops here until it is told to go on; the text is for the reader.";
     Movement "at", "at step N [TIME] ACTION", "at step 120 crash S1", "Do something right after a step, as saved sessions do.";
 }
 

@@ -1,7 +1,7 @@
 //! A whole script, played with no screen.
 
 use super::report::{Story, Verdict, told_violation};
-use super::{Expectation, Failure, Player, Report, StoryLine, Trouble};
+use super::{Expectation, Failure, Pause, Player, Report, StoryLine, Trouble};
 use crate::explain;
 use crate::history::Run;
 use crate::language::{Command, Names, Script, SetupCommand};
@@ -115,6 +115,14 @@ fn play_lines(
             Command::Note(note) => {
                 report.notes.push((run.cursor(), note.clone()));
                 story.push(StoryLine::Note { line: line.number, text: note.clone() });
+                continue;
+            }
+            Command::Pause(words) => {
+                report.pauses.push(Pause { step: run.cursor(), at: run.world().now() });
+                if !words.is_empty() {
+                    report.notes.push((run.cursor(), words.clone()));
+                    story.push(StoryLine::Note { line: line.number, text: words.clone() });
+                }
                 continue;
             }
             Command::Expect(_) => {}

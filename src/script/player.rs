@@ -114,7 +114,7 @@ impl Player {
         let most = self.most_steps.map_or(MOST_STEPS, |most| most.min(MOST_STEPS));
         let mut hand = Hand { run, hear, steps: 0, most };
         match command {
-            Command::Note(_) => Ok(Outcome::Noted),
+            Command::Note(_) | Command::Pause(_) => Ok(Outcome::Noted),
             Command::Set(setup) => {
                 let setup = setup.applied_to(hand.run.world().setup())?;
                 Ok(Outcome::NewCluster(Box::new(setup)))

@@ -6,7 +6,7 @@ use crate::language::Script;
 use crate::paper::{Bug, BugSet, Rule};
 use crate::raft::ServerId;
 use crate::safety::Violation;
-use crate::sim::{Action, MessageId, Setup, Step, StepId, What};
+use crate::sim::{Action, MessageId, Setup, Step, StepId, Time, What};
 use serde::Serialize;
 use std::fmt::{self, Display, Formatter};
 
@@ -51,6 +51,9 @@ pub struct Report {
     /// The notes of the script, each with the last step before it. As JSON they are in the story.
     #[serde(skip)]
     pub notes: Vec<(StepId, String)>,
+    /// Where a demo of the script stops.
+    #[serde(skip)]
+    pub pauses: Vec<Pause>,
     /// What happened.
     pub story: Vec<StoryLine>,
     /// How many lines of the story were left out because it is too long.
@@ -58,6 +61,15 @@ pub struct Report {
     /// Whether everything is told, the numbers of messages too.
     #[serde(skip)]
     pub verbose: bool,
+}
+
+/// A place in a run at which a demo stops: after a step, at a moment.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Pause {
+    /// The last step before.
+    pub step: StepId,
+    /// The moment.
+    pub at: Time,
 }
 
 /// How a script ended.
@@ -191,6 +203,7 @@ impl Report {
             failure: None,
             violations: Vec::new(),
             notes: Vec::new(),
+            pauses: Vec::new(),
             story: Vec::new(),
             left_out: 0,
             verbose: false,

@@ -18,11 +18,14 @@ pub use crate::tui::capture::{Copied, MOST_COPIED, Shot};
 pub use crate::tui::cluster::groups::Groups;
 pub use crate::tui::compare::state::Beside;
 pub use crate::tui::compare::state::Compare;
+pub use crate::tui::demo::Demo;
 pub use crate::tui::home::sandbox::{SEED, SERVERS, title};
 pub use crate::tui::lab::page::LabPage;
 pub use crate::tui::lesson::state::Lesson;
 pub use crate::tui::opened_trace::{introduced, who_is_who};
-pub use crate::tui::order::{Along, BranchOrder, LabOrder, LessonOrder, Mistake, Order, Orders, WORDS, Word};
+pub use crate::tui::order::{
+    Along, BranchOrder, DemoOrder, LabOrder, LessonOrder, Mistake, Order, Orders, WORDS, Word,
+};
 pub use crate::tui::page::Page;
 pub use crate::tui::stage::Stage;
 pub use crate::tui::stage::interesting::NextInteresting;

@@ -28,14 +28,41 @@ pub struct Playback {
     pub behind: bool,
     /// How much faster than `speed` time passes now, as nothing happens.
     pub glide: Glide,
+    /// The speed before time was hastened, and the one that it was hastened to.
+    hastened: Option<(Speed, Speed)>,
     /// Simulated time that is less than a microsecond, in nanoseconds.
     rest: u64,
 }
+
+/// The longest that a scene is played, in ms of the viewer's time, where nothing is quiet; longer ones are played faster.
+const LONGEST_MS: u64 = 30_000;
 
 impl Playback {
     /// Standing still, at a speed.
     pub fn at(speed: Speed) -> Playback {
         Playback { speed, ..Playback::default() }
+    }
+
+    /// A scene that takes long is played faster, until [`Playback::restore`].
+    pub fn hasten(&mut self, span: Span) {
+        self.restore();
+        let before = self.speed;
+        let takes = |speed: Speed| span.0.saturating_mul(1_000) / speed.of(1_000_000).max(1);
+        let mut speed = before;
+        while takes(speed) > LONGEST_MS && speed.faster() != speed {
+            speed = speed.faster();
+        }
+        if speed != before {
+            self.hastened = Some((before, speed));
+            self.speed = speed;
+        }
+    }
+
+    /// Back to the speed that was set before, if nobody has set another one since.
+    pub fn restore(&mut self) {
+        if let Some((before, _)) = self.hastened.take().filter(|(_, set)| *set == self.speed) {
+            self.speed = before;
+        }
     }
 
     /// Until which moment the run goes when so much of the viewer's time has passed. If it is quiet until some

@@ -9,7 +9,7 @@ pub mod view;
 pub use scenarios::{Group, Scenario, opening};
 pub use shelf::Shelf;
 
-use crate::tui::order::{LabOrder, Order};
+use crate::tui::order::{DemoOrder, LabOrder, Order};
 use crate::tui::palette::Proposal;
 
 /// A line of the home screen.
@@ -80,6 +80,7 @@ pub struct Home {
     shelf: Shelf,
     lessons: Vec<Entry>,
     scenarios: Vec<Entry>,
+    demos: Vec<Entry>,
     ways: Vec<Entry>,
     chosen: usize,
     /// What was chosen last of the shelf.
@@ -92,17 +93,38 @@ fn way(key: &str, title: &str, what: &str, order: Order) -> Entry {
     Entry { key: key.into(), title: title.into(), what: what.into(), ..Entry::of(order) }
 }
 
+impl Shelf {
+    /// The line that shows it.
+    fn way(self, key: &str) -> Entry {
+        let what = match self {
+            Shelf::Lessons => "predict, watch, understand: how Raft works, ten minutes per lesson",
+            Shelf::Scenarios => {
+                "to watch: short stories about elections, replication, the figures of the paper, faults and bugs"
+            }
+            Shelf::Demos => {
+                "for a class: short runs that stop where there is something to say. PageDown goes on"
+            }
+        };
+        way(key, self.title(), what, Order::Shelf(self))
+    }
+}
+
 impl Home {
     /// The home screen, with the first scenario chosen.
     pub fn new() -> Home {
-        let scenario = |scenario: Scenario| Entry {
+        let entry = |scenario: &Scenario, group: &'static str, order: Order| Entry {
             key: scenario.number.to_string(),
             title: scenario.title.clone(),
             place: scenario.place.to_string(),
-            group: scenario.group().heading(),
+            group,
             what: scenario.what.clone(),
-            ..Entry::of(Order::Scenario(scenario.word().to_string()))
+            ..Entry::of(order)
         };
+        let scenario = |scenario: Scenario| {
+            entry(&scenario, scenario.group().heading(), Order::Scenario(scenario.word().to_string()))
+        };
+        let demo =
+            |demo: Scenario| entry(&demo, "", Order::Demo(DemoOrder::Show(Some(demo.word().to_string()))));
         let mut all: Vec<Scenario> = Scenario::all().collect();
         all.sort_by_key(Scenario::group);
         Home {
@@ -110,6 +132,7 @@ impl Home {
             lessons: Vec::new(),
             again: String::new(),
             scenarios: all.into_iter().map(scenario).collect(),
+            demos: Scenario::demos().map(demo).collect(),
             ways: vec![
                 way(
                     "s",
@@ -131,13 +154,8 @@ impl Home {
                      goes wrong",
                     Order::Lab(LabOrder::Page(None)),
                 ),
-                way(
-                    "v",
-                    "Scenarios",
-                    "to watch: short stories about elections, replication, the figures of the paper, faults \
-                     and bugs",
-                    Order::Shelf(Shelf::Scenarios),
-                ),
+                Shelf::Scenarios.way("v"),
+                Shelf::Demos.way("d"),
                 way("?", "Keys", "all keys and commands", Order::Help),
             ],
             chosen: 0,
@@ -178,6 +196,7 @@ impl Home {
         match self.shelf {
             Shelf::Lessons => &self.lessons,
             Shelf::Scenarios => &self.scenarios,
+            Shelf::Demos => &self.demos,
         }
     }
 
@@ -209,22 +228,12 @@ impl Home {
     /// Shows another list.
     pub fn show_shelf(&mut self, shelf: Shelf) {
         self.shelf = shelf;
-        let (title, what, other) = match shelf {
-            Shelf::Lessons => (
-                "Scenarios",
-                "to watch: short stories about elections, replication, the figures of the paper, faults and \
-                 bugs",
-                Shelf::Scenarios,
-            ),
-            Shelf::Scenarios => (
-                "Lessons",
-                "predict, watch, understand: how Raft works, ten minutes per lesson",
-                Shelf::Lessons,
-            ),
-        };
-        let known = |way: &&mut Entry| matches!(way.order, Order::Shelf(_));
-        if let Some(way) = self.ways.iter_mut().find(known) {
-            (way.title, way.what, way.order) = (title.into(), what.into(), Order::Shelf(other));
+        // What is listed is not offered besides: its key leads back to the lessons.
+        for (key, other) in [("v", Shelf::Scenarios), ("d", Shelf::Demos)] {
+            let leads = if other == shelf { Shelf::Lessons } else { other };
+            if let Some(way) = self.ways.iter_mut().find(|way| way.key == key) {
+                *way = leads.way(key);
+            }
         }
         (self.chosen, self.left) = (0, 0);
     }

@@ -10,6 +10,8 @@ pub(in crate::tui) mod text;
 mod words;
 
 pub use crate::tui::branches::order::BranchOrder;
+pub(in crate::tui) use crate::tui::demo::order::DEMO_WORDS;
+pub use crate::tui::demo::order::DemoOrder;
 pub use crate::tui::lab::order::LabOrder;
 pub(in crate::tui) use crate::tui::lab::order::VERBS;
 pub(in crate::tui) use crate::tui::lesson::order::LESSON_WORDS;
@@ -71,6 +73,8 @@ pub enum Order {
     Lab(LabOrder),
     /// What is done in a lesson, or with one.
     Lesson(LessonOrder),
+    /// What is done in a demo, or with one.
+    Demo(DemoOrder),
     /// Save the session to a file.
     Save(String),
     /// Keep the screen as a picture and as a text.

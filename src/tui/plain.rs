@@ -83,6 +83,8 @@ impl Plain {
         while self.app.is_hunting() {
             self.app.advance(std::time::Duration::ZERO);
         }
+        // Nor a demo: it goes to its next pause at once.
+        self.app.finish_demo();
         let mut answer = Answer::default();
         self.tell_steps(before.as_ref(), &mut answer.lines);
         if let Some(stage) = self.app.stage().filter(|_| branch.is_some() && self.branch() != branch) {

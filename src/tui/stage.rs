@@ -5,6 +5,7 @@ pub(super) mod interesting;
 mod marks;
 pub(super) mod seek;
 mod side;
+mod until;
 
 use crate::explain::{Narration, tell_within};
 use crate::history::{BranchId, Run};
@@ -15,6 +16,7 @@ use crate::sim::{Flight, MessageId, Span, StepId, Time, Transit};
 use crate::tui::clock::{Captions, Glide, MOST_STEPS_A_FRAME, Moment, Playback, Speed};
 use crate::tui::cluster::groups::Groups;
 use crate::tui::compare::state::Compare;
+use crate::tui::demo::Demo;
 use crate::tui::lab::Lab;
 use crate::tui::lesson::state::Lesson;
 use crate::tui::story::Story;
@@ -56,6 +58,8 @@ pub struct Stage {
     pub groups: Option<Groups>,
     /// What the script says that was played, if one was.
     pub story: Option<Story>,
+    /// The demo that it is, if it is one.
+    pub demo: Option<Demo>,
     /// The lesson that it belongs to, if it does.
     pub lesson: Option<Box<Lesson>>,
     /// Where time stops: at this step, and this moment after it.
@@ -98,6 +102,7 @@ impl Stage {
             open_answer: None,
             groups: None,
             story: None,
+            demo: None,
             lesson: None,
             until: None,
             stories: Vec::new(),
@@ -225,7 +230,8 @@ impl Stage {
             if self.has_reached_end() {
                 return true;
             }
-            if self.run.checker().violations().len() > violations {
+            // A demo speaks of it at its next pause.
+            if self.run.checker().violations().len() > violations && self.next_pause().is_none() {
                 self.stop();
                 self.show_violation();
                 return true;
@@ -255,6 +261,13 @@ impl Stage {
 
     /// Time passes from now on.
     pub fn play(&mut self) {
+        if let Some(stop) = self.next_pause() {
+            self.until = Some((stop.step, stop.at));
+            if self.run.cursor() >= stop.step {
+                return self.finish();
+            }
+            self.playback.hasten(stop.at.since(self.clock()));
+        }
         self.playback.glide = Glide::default();
         self.playback.playing = true;
         self.captions.dismiss();

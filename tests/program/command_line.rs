@@ -467,3 +467,25 @@ fn the_traces_that_we_show_are_as_we_say() {
         assert!(out(&output).contains(part), "{}", out(&output));
     }
 }
+
+#[test]
+fn demos_are_listed_named_and_read_from_files() {
+    let list = out(&raftarium(&["demo"]));
+    assert!(list.lines().count() >= 14 && list.contains("split-vote  "), "{list}");
+    let unknown = raftarium(&["demo", "splitvote"]);
+    assert_eq!(
+        (code(&unknown), err(&unknown).contains("did you mean split-vote?")),
+        (2, true),
+        "{unknown:?}"
+    );
+    let text = "# Mine (§5.2).\nservers 3\nrun until leader exists\npause Look at the leader.\nrun 100ms\n";
+    let mine = script("mine.raft", text);
+    // Without a screen a pause is a sentence among others.
+    let played = raftarium(&["run", &mine]);
+    assert!(code(&played) == 0 && out(&played).contains("\nLook at the leader.\n"), "{played:?}");
+    let told = raftarium_reads(&["demo", &mine, "--plain"], b"demo next\n");
+    assert!(code(&told) == 0 && out(&told).contains("wins the election for term 1"), "{}", out(&told));
+    assert!(out(&told).ends_with("Look at the leader.\n"), "{}", out(&told));
+    let broken = raftarium(&["demo", &script("broken.raft", "servers 3\npuase\n"), "--plain"]);
+    assert!(code(&broken) == 2 && err(&broken).contains("did you mean `pause`?"), "{broken:?}");
+}

@@ -1,4 +1,4 @@
-//! What became of what a client asked.
+//! What became of a client's request.
 
 use super::{Case, ExactEntry, Fate, commit};
 use crate::explain::answer::{Answer, Clause, Held};
@@ -9,7 +9,7 @@ use crate::paper::{Property, Rule};
 use crate::raft::{Command, Fact, Index, Payload, ServerId, Term};
 use crate::sim::{Request, RequestState, Step, StepId};
 
-/// A request, with its number, and its entry as the server that took it appended it.
+/// A client's request, its number, and the entry that the leader appended for it.
 #[derive(Clone, Copy)]
 struct Filed {
     number: u32,
@@ -24,7 +24,7 @@ pub(super) fn answer(case: &Case<'_>, asked: Asked) -> Answer {
     let executed = executed(case, request.command);
     let (first, evidence) = match (request.state, entry) {
         (RequestState::Redirected { .. } | RequestState::Lost { index: None, .. }, _) => {
-            (say!["it was never in a log: ", heard], Vec::new())
+            (say!["it never entered a log: ", heard], Vec::new())
         }
         (RequestState::Answered { .. }, _) => (say!["it was executed: ", heard], Vec::new()),
         (RequestState::Pending { .. } | RequestState::Lost { .. }, None) => (say![heard], Vec::new()),
@@ -83,13 +83,13 @@ impl Filed {
     }
 }
 
-/// The term in which the server that took it appended it.
+/// The term in which the leader appended it.
 fn term_of(case: &Case<'_>, request: &Request, index: Index) -> Option<Term> {
     let after = case.run.state_at(request.step)?;
     after.world.node(request.to).persistent().log.term_at(index)
 }
 
-/// Nobody asked for it.
+/// No client requested it.
 fn unasked(case: &Case<'_>, asked: Asked) -> Answer {
     match asked {
         Asked::Command(command) => {
@@ -107,7 +107,7 @@ fn unasked(case: &Case<'_>, asked: Asked) -> Answer {
     }
 }
 
-/// Where a command was executed, if that is known: while two servers disagree, nobody can say what was.
+/// Where a command was executed, if that is known: while two servers disagree, it is uncertain.
 fn executed(case: &Case<'_>, command: Command) -> Option<ClientClaim> {
     let disagree = case.checker.violations().iter().any(|it| it.property == Property::StateMachineSafety);
     let payload = Payload::from(command);
@@ -115,7 +115,7 @@ fn executed(case: &Case<'_>, command: Command) -> Option<ClientClaim> {
     (!disagree).then(|| ClientClaim::Executed { command, at: at.map(|(index, ..)| index).collect() })
 }
 
-/// What became of an entry whose client has no answer, with the steps that show it.
+/// What became of an entry whose client has no response, with the steps that show it.
 fn fate(
     case: &Case<'_>,
     filed: &Filed,
@@ -128,7 +128,7 @@ fn fate(
         case.checker.committed_at(index).filter(|it| it.entry.term == term && it.entry.payload == payload);
     if let Some(committed) = committed {
         let is = EntryClaim::IsCommitted { index, term };
-        return (say!["only its answer was lost: ", is, "; ", heard], vec![committed.step]);
+        return (say!["only the response is missing: ", is, "; ", heard], vec![committed.step]);
     }
     let Some(named) = filed.exact(case, index, term) else {
         let gone = taken(case, index, term);
@@ -143,7 +143,7 @@ fn fate(
         let said = if in_flight(case, index, term) {
             say!["only a message in flight has it: ", took]
         } else {
-            say!["it was overwritten forever: ", took, "; ", nowhere]
+            say!["it was overwritten for good: ", took, "; ", nowhere]
         };
         return (said, vec![step]);
     };
@@ -152,11 +152,15 @@ fn fate(
     match Fate::of(case.run, named) {
         Fate::Lost(_) => {
             let step = case.checker.committed_at(index).map(|it| it.step);
-            (say!["it is overwritten forever: ", named.is_lost(), "; ", on], step.into_iter().collect())
+            (say!["it was overwritten for good: ", named.is_lost(), "; ", on], step.into_iter().collect())
         }
-        Fate::Safe(_) => (say!["it will be executed: ", on, ", and ", named.stays(), "; ", not], Vec::new()),
-        Fate::CanBeLost(_) => (say!["it waits: ", on, "; ", not, ", and ", named.can_be_lost()], Vec::new()),
-        Fate::Open | Fate::Gone => (say!["it waits: ", on, "; ", not], Vec::new()),
+        Fate::Safe(_) => {
+            (say!["it will be executed: ", on, ", and ", named.stays(), "; ", not, " yet"], Vec::new())
+        }
+        Fate::CanBeLost(_) => {
+            (say!["it is waiting: ", on, "; ", not, ", and ", named.can_be_lost()], Vec::new())
+        }
+        Fate::Open | Fate::Gone => (say!["it is waiting: ", on, "; ", not], Vec::new()),
     }
 }
 
@@ -170,7 +174,7 @@ fn in_flight(case: &Case<'_>, index: Index, term: Term) -> bool {
     })
 }
 
-/// The last step that took an entry out of a log.
+/// The last step that removed an entry from a log.
 fn taken(case: &Case<'_>, index: Index, term: Term) -> Option<(StepId, ServerId)> {
     let has = |number: StepId, server: ServerId| {
         let state = case.run.state_at(number)?;
@@ -189,7 +193,7 @@ fn taken(case: &Case<'_>, index: Index, term: Term) -> Option<(StepId, ServerId)
     takes(&step).map(|server| (step.number, server))
 }
 
-/// How often it was asked for and executed, and what that says.
+/// How many times it was requested and executed, and what that means.
 fn again(case: &Case<'_>, command: Command, executed: Option<ClientClaim>, answer: Answer) -> Answer {
     let times = case.world.requests().filter(|it| it.command == command).count();
     let asked = ClientClaim::AskedTimes { command, times };
@@ -206,12 +210,12 @@ fn again(case: &Case<'_>, command: Command, executed: Option<ClientClaim>, answe
             asked,
             ", and ",
             executed,
-            ": Raft executes each entry once, and does not know that two of them are one request (§8)"
+            ": Raft executes each entry once and does not know that two entries come from one request (§8)"
         ]),
     }
 }
 
-/// What would get it executed: what commits its entry.
+/// What would get it executed: committing its entry.
 fn waiting(case: &Case<'_>, index: Index, mut answer: Answer) -> Answer {
     let why = commit::answer(case, index, None, true);
     answer.rules.extend(why.rules);

@@ -138,7 +138,7 @@ impl Reader {
     fn line(&mut self, number: u32, line: &str) -> Parsed<()> {
         let Some(command) = parse_command(line, &self.known)? else { return Ok(()) };
         match &command {
-            Command::Note(_) => {}
+            Command::Note(_) | Command::Pause(_) => {}
             Command::Set(setup) => {
                 if let Some(begun) = self.begun {
                     let token = tokens(line)[0];

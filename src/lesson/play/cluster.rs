@@ -81,8 +81,10 @@ impl LessonCluster {
         let mut played = PlayedScript { from: run.cursor(), fresh, notes: Vec::new(), broken: None };
         let skip = if fresh { prologue } else { 0 };
         for (position, line) in script.lines.iter().enumerate() {
-            if let Command::Note(note) = &line.command {
-                played.notes.push((run.cursor(), note.clone()));
+            if let Command::Note(note) | Command::Pause(note) = &line.command {
+                if !note.is_empty() {
+                    played.notes.push((run.cursor(), note.clone()));
+                }
             } else if position >= skip
                 && let Err(message) = self.command(&line.command, &mut run)
             {

@@ -247,7 +247,7 @@ impl Reader {
 
     fn command(&mut self, number: u32, line: &str, command: Command) -> Checked {
         match command {
-            Command::Note(_) => Ok(()),
+            Command::Note(_) | Command::Pause(_) => Ok(()),
             Command::At { step, time, act } if !self.branches.is_empty() => {
                 self.action(line, SavedAction { line: number, step, time, act })
             }

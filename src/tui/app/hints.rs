@@ -64,8 +64,10 @@ impl App {
         self.hint(hints, Context::Home, Order::Down(1), "choose");
         self.join(hints, Context::Home, Order::Up(1));
         self.hint(hints, Context::Home, Order::Write("lesson ".into()), "find");
-        let other = if self.home.shelf() == Shelf::Lessons { "scenarios" } else { "lessons" };
-        self.hint(hints, Context::Home, Order::Shelf(Shelf::Scenarios), other);
+        for shelf in [Shelf::Scenarios, Shelf::Demos] {
+            let leads = if self.home.shelf() == shelf { Shelf::Lessons } else { shelf };
+            self.hint(hints, Context::Home, Order::Shelf(shelf), &leads.title().to_lowercase());
+        }
         self.hint(hints, Context::Home, Order::Sandbox, "sandbox");
         self.hint(hints, Context::Home, LabOrder::Page(None), "bug lab");
         self.hint(hints, Context::Home, Order::Rules(String::new()), "rules");
@@ -93,6 +95,7 @@ impl App {
             self.hints_on_panel(stage, hints);
         }
         self.hints_in_lesson(stage, hints);
+        self.hints_in_demo(stage, hints);
         if stage.lesson_here().is_some_and(|lesson| lesson.presenting.is_some()) {
             // Before a class, nothing else is worth a line.
             return;

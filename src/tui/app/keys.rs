@@ -79,6 +79,9 @@ impl App {
                         contexts.push(Context::Panel);
                     }
                     self.contexts_of_lesson(stage, &mut contexts);
+                    if stage.demo.is_some() {
+                        contexts.push(Context::Demo);
+                    }
                     if matches!(stage.chosen, Chosen::Message(_)) {
                         contexts.push(Context::Message);
                     }

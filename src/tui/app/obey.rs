@@ -124,6 +124,7 @@ impl App {
                 self.change_look(&order);
             }
             Order::Lesson(order) => self.execute_lesson_order(order)?,
+            Order::Demo(order) => self.execute_demo_order(&order)?,
             Order::Help => self.go(Screen::Page(Page::help())),
             Order::Rules(id) => self.go(Screen::Page(Page::rules(&id)?)),
             Order::Code(id) => self.show_code(&id)?,
@@ -276,7 +277,7 @@ impl App {
         Ok(())
     }
 
-    fn back_to_last(&mut self) -> Result<(), Mistake> {
+    pub(in crate::tui) fn back_to_last(&mut self) -> Result<(), Mistake> {
         if self.stage.is_none() {
             return Err(Mistake { column: 0, message: "There is no last run yet".into() });
         }

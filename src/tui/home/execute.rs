@@ -1,6 +1,5 @@
 //! The home screen: what its keys do.
 
-use super::Shelf;
 use super::view::{HomeScene, HomeTarget, draw_home, hit_home};
 use crate::tui::app::input::{Button, Mouse};
 use crate::tui::app::state::App;
@@ -43,7 +42,7 @@ impl App {
         see(&HomeScene {
             ways: self.home.ways(),
             scenarios: self.home.listed(),
-            list: if self.home.shelf() == Shelf::Lessons { "Lessons" } else { "Scenarios" },
+            list: self.home.shelf().title(),
             again: Some((self.home.again(), "a")).filter(|(again, _)| !again.is_empty()),
             chosen: self.home.chosen(),
             scenario: self.home.scenario(),

@@ -1,7 +1,10 @@
-//! The scenarios that come with the program.
+//! The scenarios and the demos that come with the program.
 
 /// Every file of `assets/scenarios`, by name, without its ending.
 static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/scenarios.rs"));
+
+/// Every file of `assets/demos`: a demo is a scenario that stops where there is something to say.
+static DEMOS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/demos.rs"));
 
 /// The headings that scenarios stand under.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -50,7 +53,16 @@ pub struct Scenario {
 impl Scenario {
     /// All of them, in order.
     pub fn all() -> impl Iterator<Item = Scenario> {
-        FILES.iter().map(|(file, text)| {
+        Scenario::of(FILES)
+    }
+
+    /// All demos, in order.
+    pub fn demos() -> impl Iterator<Item = Scenario> {
+        Scenario::of(DEMOS)
+    }
+
+    fn of(files: &'static [(&str, &str)]) -> impl Iterator<Item = Scenario> {
+        files.iter().map(|(file, text)| {
             let (number, name) = file.split_once('-').unwrap_or(("", file));
             let (title, place, what) = opening(text).unwrap_or((name.to_string(), "", String::new()));
             Scenario { number, name, title, place, what, text }
@@ -85,9 +97,18 @@ impl Scenario {
 
     /// The one of this name or number.
     pub fn named(name: &str) -> Option<Scenario> {
+        Scenario::among(Scenario::all(), name)
+    }
+
+    /// The demo of this name or number.
+    pub fn demo(name: &str) -> Option<Scenario> {
+        Scenario::among(Scenario::demos(), name)
+    }
+
+    fn among(mut all: impl Iterator<Item = Scenario>, name: &str) -> Option<Scenario> {
         let bare = name.trim_start_matches(|char: char| char.is_ascii_digit() || char == '-');
         let number = name.split('-').next().unwrap_or_default().trim_start_matches('0');
-        Scenario::all().find(|scenario| {
+        all.find(|scenario| {
             scenario.name == name
                 || (!bare.is_empty() && scenario.name == bare)
                 || (bare.is_empty() && scenario.number.trim_start_matches('0') == number)

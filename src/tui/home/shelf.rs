@@ -8,4 +8,17 @@ pub enum Shelf {
     Lessons,
     /// The scenarios.
     Scenarios,
+    /// The demos.
+    Demos,
+}
+
+impl Shelf {
+    /// What the list is called.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Shelf::Lessons => "Lessons",
+            Shelf::Scenarios => "Scenarios",
+            Shelf::Demos => "Demos",
+        }
+    }
 }

@@ -15,6 +15,8 @@ pub enum Context {
     Challenge,
     /// While a lesson is presented to a class.
     Present,
+    /// While a demo is shown to a class.
+    Demo,
     /// While groups of a partition are chosen.
     Groups,
     /// While a cluster is on the screen.
@@ -37,7 +39,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order in which help lists them.
-    pub const ALL: [Context; 15] = [
+    pub const ALL: [Context; 16] = [
         Context::Cluster,
         Context::Answer,
         Context::Message,
@@ -45,6 +47,7 @@ impl Context {
         Context::Question,
         Context::Challenge,
         Context::Present,
+        Context::Demo,
         Context::Groups,
         Context::Branches,
         Context::Compare,
@@ -65,6 +68,7 @@ impl Context {
             Context::Question => "A question in a lesson",
             Context::Challenge => "A challenge of a lesson",
             Context::Present => "Presenting a lesson",
+            Context::Demo => "A demo",
             Context::Groups => "Choosing the groups of a partition",
             Context::Home => "Home",
             Context::Branches => "Branches and bookmarks",

@@ -1,8 +1,8 @@
 //! The table itself.
 
 use super::context::Context::{
-    self, Answer, Branches, Challenge, Cluster, Compare, Everywhere, Groups, Home, Lab, Lesson, Message,
-    Page, Panel, Present, Question,
+    self, Answer, Branches, Challenge, Cluster, Compare, Demo, Everywhere, Groups, Home, Lab, Lesson,
+    Message, Page, Panel, Present, Question,
 };
 
 /// A row: where, the keys with spaces between, what they do as it is typed, help, and the word for the line of keys.
@@ -147,6 +147,10 @@ pub(super) static TABLE: &[DefaultBinding] = &[
     row(Present, "d", "lesson demo", "choose a prepared demo; 1 to 9 plays it at once", "demos"),
     row(Present, "t", "lesson discuss", "start or stop a countdown for discussion", "discuss"),
     row(Present, "a", "lesson reveal", "the right answer", "answer"),
+    row(Demo, "PageDown", "demo next", "play to the next pause; while it plays, go there at once", "play on"),
+    row(Demo, "PageUp", "demo back", "back to the pause before", "back"),
+    row(Demo, "F5", "demo start", "from the beginning", "from the beginning"),
+    row(Demo, "b .", "demo black", "a black screen, or back", "black"),
     row(Groups, "Space", "mark", "move the chosen server to the next group", "move"),
     row(Groups, "Up Left", "up", "the previous server", ""),
     row(Groups, "Down Right", "down", "the next server", "choose"),
@@ -232,6 +236,7 @@ pub(super) static TABLE: &[DefaultBinding] = &[
     row(Home, "s", "sandbox", "a cluster to play with", "sandbox"),
     row(Home, "b", "lab", "the bug lab: switch off a rule, and find a run that breaks", "bug lab"),
     row(Home, "v", "scenarios", "the scenarios; press again for the lessons", "scenarios"),
+    row(Home, "d", "demos", "the demos, to show to a class; press again for the lessons", "demos"),
     row(Home, "a", "lesson review", "repeat the questions that you got wrong", "repeat"),
     row(Home, "r", "rules", "the rules of the paper, one by one", "rules"),
     row(Home, "/", "write lesson ", "find a lesson by part of its name; `scenario` finds a scenario", "find"),

@@ -56,9 +56,12 @@ impl App {
 
     /// Whether a class sees a black screen.
     pub(in crate::tui) fn is_black(&self) -> bool {
-        let lesson = self.stage.as_ref().and_then(Stage::lesson_here);
-        let presenting = lesson.and_then(|lesson| lesson.presenting.as_ref());
-        presenting.is_some_and(|presenting| presenting.black) && self.screen == Screen::Cluster
+        let Some(stage) = self.stage.as_ref().filter(|_| self.screen == Screen::Cluster) else {
+            return false;
+        };
+        let presenting = stage.lesson_here().and_then(|lesson| lesson.presenting.as_ref());
+        presenting.is_some_and(|presenting| presenting.black)
+            || stage.demo.as_ref().is_some_and(|demo| demo.black)
     }
 
     /// Whether what is chosen on the screen is what the lesson asks to be pointed at.

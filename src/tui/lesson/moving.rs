@@ -5,15 +5,10 @@ use super::state::Away;
 use super::state::Draft;
 use super::state::Lesson;
 use crate::lesson::play::{Halt, Segment};
-use crate::sim::Span;
-use crate::tui::clock::Speed;
 use crate::tui::stage::Stage;
 use crate::tui::story::Story;
 use crate::tui::{Chosen, Page, Pane};
 use std::sync::Arc;
-
-/// The longest that a segment is played, in ms of the viewer's time, where nothing is quiet; longer ones are played faster.
-const LONGEST_MS: u64 = 30_000;
 
 /// Whether a segment is watched from its beginning, or looked at when it is over.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,7 +20,7 @@ pub(in crate::tui) enum Arrival {
 impl Stage {
     /// Shows the segment that the lesson is at.
     pub(in crate::tui) fn arrive(&mut self, arrival: Arrival) {
-        self.restore_speed();
+        self.playback.restore();
         let Some(lesson) = &mut self.lesson else { return };
         lesson.clear();
         let segment: Arc<Segment> = lesson.play.segment().clone();
@@ -58,7 +53,7 @@ impl Stage {
                 }
                 self.until = Some((end, at));
                 let span = at.since(self.run.world().now());
-                self.hasten(span);
+                self.playback.hasten(span);
                 self.play();
             }
         } else {
@@ -68,62 +63,10 @@ impl Stage {
         self.look_for_answer();
     }
 
-    /// Whether a segment is being played.
-    pub(in crate::tui) fn is_watching(&self) -> bool {
-        self.until.is_some()
-    }
-
     /// Whether the segment itself is being played: not a demo, not a solution.
     pub(in crate::tui) fn watches_segment(&self) -> bool {
         let other = |lesson: &Lesson| lesson.shows_demo() || lesson.shown.is_some();
         self.is_watching() && !self.lesson.as_deref().is_some_and(other)
-    }
-
-    /// The cluster as the segment leaves it, at once.
-    pub(in crate::tui) fn finish(&mut self) {
-        let Some((step, at)) = self.until.take() else { return };
-        self.playback.playing = false;
-        self.run.seek(step);
-        self.run.pass(at);
-        self.restore_speed();
-        self.show_step();
-    }
-
-    /// Whether the end of the segment is reached: then time stands still.
-    pub(in crate::tui) fn has_reached_end(&mut self) -> bool {
-        let Some((step, at)) = self.until.filter(|(step, _)| self.run.cursor() >= *step) else {
-            return false;
-        };
-        self.until = None;
-        if self.run.cursor() == step {
-            self.run.pass(at);
-        }
-        self.restore_speed();
-        self.stop();
-        true
-    }
-
-    /// A segment that takes long is played faster.
-    fn hasten(&mut self, span: Span) {
-        let Some(lesson) = &mut self.lesson else { return };
-        let before = self.playback.speed;
-        let takes = |speed: Speed| span.0.saturating_mul(1_000) / speed.of(1_000_000).max(1);
-        let mut speed = before;
-        while takes(speed) > LONGEST_MS && speed.faster() != speed {
-            speed = speed.faster();
-        }
-        if speed != before {
-            lesson.hasted = Some((before, speed));
-            self.playback.speed = speed;
-        }
-    }
-
-    /// The speed that was set before, if nobody has set another one since.
-    fn restore_speed(&mut self) {
-        let hasted = self.lesson.as_mut().and_then(|lesson| lesson.hasted.take());
-        if let Some((before, _)) = hasted.filter(|(_, set)| *set == self.playback.speed) {
-            self.playback.speed = before;
-        }
     }
 
     /// On to the next segment.

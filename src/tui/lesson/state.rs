@@ -9,7 +9,6 @@ use crate::lesson::play::{Play, Standing, Trial};
 use crate::lesson::review::Review;
 use crate::lesson::{self, LessonId};
 use crate::raft::Term;
-use crate::tui::clock::Speed;
 use crate::tui::{LessonSide, Pane};
 use std::sync::Arc;
 
@@ -39,8 +38,6 @@ pub struct Lesson {
     pub(in crate::tui) away: Option<Box<Away>>,
     /// Why the file that it is read from cannot be followed.
     pub(in crate::tui) trouble: Option<Vec<String>>,
-    /// The speed that was set before a long segment was played faster, and the speed that was set then.
-    pub(in crate::tui) hasted: Option<(Speed, Speed)>,
     /// What was missed is asked again.
     pub(super) reviewing: Option<Box<Reviewing>>,
     /// Before a class.
@@ -64,7 +61,6 @@ impl Lesson {
             front: None,
             away: None,
             trouble: None,
-            hasted: None,
             reviewing: None,
             presenting: None,
             source,

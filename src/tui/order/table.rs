@@ -5,6 +5,7 @@ use super::words::{choice, new_cluster, seek};
 use super::{Along, BranchOrder, Order};
 use crate::language::{Parsed, Parser};
 use crate::tui::capture::Copied;
+use crate::tui::demo::order as demo;
 use crate::tui::home::shelf::Shelf;
 use crate::tui::lab::order as lab;
 use crate::tui::lesson::order as lesson;
@@ -51,6 +52,8 @@ pub(in crate::tui) enum Offers {
     Lessons,
     /// What is done in the bug lab, and its lines.
     Lab,
+    /// What is done in a demo, and the demos.
+    Demos,
 }
 
 /// The themes, and what each is for.
@@ -203,6 +206,14 @@ pub static WORDS: &[Word] = &[
         Offers::Lessons,
         |parser| Ok(Order::Lesson(lesson::parse(parser)?)),
     ),
+    word(
+        "demo",
+        "[NAME or next, back, start, black]",
+        "show a demo to a class, from pause to pause; alone: the list of demos",
+        Offers::Demos,
+        |parser| Ok(Order::Demo(demo::parse(parser)?)),
+    ),
+    word("demos", "", "the demos, on the home screen", Offers::Nothing, |_| Ok(Order::Shelf(Shelf::Demos))),
     word("lessons", "", "the lessons, on the home screen", Offers::Nothing, |_| {
         Ok(Order::Shelf(Shelf::Lessons))
     }),

@@ -5,7 +5,9 @@ use crate::paper::Rule;
 use crate::tui::Pane;
 use crate::tui::app::state::App;
 use crate::tui::clock::Speed;
+use crate::tui::home::Scenario;
 use crate::tui::lab::Item;
+use crate::tui::order::DEMO_WORDS;
 use crate::tui::order::VERBS;
 use crate::tui::order::table::{Offers, THEMES, WORDS};
 
@@ -18,7 +20,7 @@ impl App {
         let typed = &before[start..];
         let words: Vec<&str> = before[..start].split_whitespace().collect();
         // A scenario is found by any part of its name or title.
-        let anywhere = matches!(before[..start].trim(), "scenario" | "lesson");
+        let anywhere = matches!(before[..start].trim(), "scenario" | "lesson" | "demo");
         let mut proposals = match words[..] {
             [] => first_words(),
             [first] => self.second_words(first),
@@ -65,12 +67,20 @@ impl App {
                 .collect()),
             Offers::Scenarios => self.home.scenario_words(),
             Offers::Lessons => self.lesson_words(),
+            Offers::Demos => demo_words(),
             Offers::Lab => {
                 let verbs = VERBS.iter().map(|(verb, help)| ((*verb).to_string(), *help));
                 of(verbs.chain(lab_ids()).collect())
             }
         }
     }
+}
+
+/// The demos, and what is done in one.
+fn demo_words() -> Vec<Proposal> {
+    let demos = Scenario::demos().map(|demo| (demo.word().to_string(), demo.title));
+    let words = DEMO_WORDS.iter().map(|(word, help, _)| ((*word).to_string(), (*help).to_string()));
+    demos.chain(words).map(|(word, help)| Proposal { word, help }).collect()
 }
 
 /// The rules of the bug lab.

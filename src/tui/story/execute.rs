@@ -6,7 +6,7 @@ use crate::language::{
     Command, Known, Script, Usage, commands, complete_with, parse, parse_command, targets,
 };
 use crate::nearest::hint;
-use crate::script::{Outcome, PlayOptions, play_through};
+use crate::script::{Outcome, PlayOptions, Report, play_through};
 use crate::tui::app::state::{App, Screen};
 use crate::tui::home::Scenario;
 use crate::tui::home::sandbox::title;
@@ -50,6 +50,16 @@ impl App {
     /// # Errors
     /// If the cluster cannot be set up so; it says why.
     pub fn show_script(&mut self, script: &Script, name: &str, options: &PlayOptions) -> Result<(), String> {
+        self.play_script(script, name, options).map(|_| ())
+    }
+
+    /// As [`App::show_script`]; what came of playing it.
+    pub(in crate::tui) fn play_script(
+        &mut self,
+        script: &Script,
+        name: &str,
+        options: &PlayOptions,
+    ) -> Result<Report, String> {
         let (report, run) = play_through(script, options);
         let failure = report.failure.as_ref().map(|failure| failure.reason.clone());
         let Some(mut run) = run else { return Err(failure.unwrap_or_default()) };
@@ -65,7 +75,7 @@ impl App {
         if let Some(reason) = failure {
             self.say("It does not run as it expects", &reason);
         }
-        Ok(())
+        Ok(report)
     }
 
     /// What the script that is shown says before anything happens: a title, its place in the paper, and more.

@@ -1,4 +1,4 @@
-//! The scenarios that ship with the program: each plays out as it says, with its own seed and with others.
+//! The scenarios and demos that ship with the program: each plays out as it says, with its own seed and with others.
 
 use crate::support::assert_that;
 use raftarium::language::{self, Command, Script};
@@ -7,7 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 fn files() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/scenarios");
+    files_of("assets/scenarios")
+}
+
+fn files_of(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut files: Vec<PathBuf> = fs::read_dir(folder)
         .expect("the scenarios are there")
         .map(|entry| entry.expect("readable").path())
@@ -31,6 +35,24 @@ fn must_hold(path: &Path, script: &Script, seed: Option<u64>) {
     assert!(report.held(), "{report}");
     assert_eq!(report.exit_code(), 0);
     assert_eq!(report.left_out, 0, "{} is too long to be told", name(path));
+}
+
+/// A demo is shown with its own seed only.
+#[test]
+fn every_demo_plays_out_as_it_says() {
+    let files = files_of("assets/demos");
+    assert!(files.len() >= 12, "{} demos", files.len());
+    for path in &files {
+        let script = load(path);
+        must_hold(path, &script, None);
+        let report = script::play(&script, &PlayOptions::default());
+        assert!(report.expectations >= 2, "{}: what it says is checked", name(path));
+        assert!(report.pauses.len() >= 2, "{}: {:?}", name(path), report.pauses);
+        assert_that(&report.pauses, |pauses| pauses.is_sorted_by(|one, other| one < other));
+        // Its last words are said where it ends.
+        let end = report.pauses.last().map(|pause| (pause.step, pause.at.0));
+        assert_eq!(end, Some((report.steps, report.time_us)), "{}", name(path));
+    }
 }
 
 #[test]

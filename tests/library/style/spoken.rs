@@ -31,13 +31,13 @@ const QUESTIONS: [&str; 20] = [
     "why Leader Completeness",
 ];
 
-/// Of every scenario one text: its story, then the answers.
+/// Of every scenario and demo one text: its story, then the answers.
 pub fn spoken() -> Vec<Text> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/scenarios");
-    let mut files: Vec<_> = fs::read_dir(folder)
-        .expect("the scenarios are there")
-        .map(|entry| entry.expect("a file").path())
-        .collect();
+    let folders =
+        ["assets/scenarios", "assets/demos"].map(|name| Path::new(env!("CARGO_MANIFEST_DIR")).join(name));
+    let read = |folder| fs::read_dir(folder).expect("the scenarios are there");
+    let mut files: Vec<_> =
+        folders.into_iter().flat_map(read).map(|entry| entry.expect("a file").path()).collect();
     files.sort();
     files.iter().map(|path| said(path)).collect()
 }

@@ -135,12 +135,13 @@ pub fn written() -> Vec<Text> {
     let pages = pages.filter(|path| !path.ends_with("docs/style.md"));
     let mut texts: Vec<Text> = pages.map(|path| read(Kind::Page, &path)).collect();
     texts.extend(files("lessons", &["md"]).iter().map(|path| read(Kind::Lesson, path)));
-    let scenarios =
-        files("assets/scenarios", &["raft"]).into_iter().chain(files("src/hunt/stuck", &["raft"]));
+    let folders = ["assets/scenarios", "assets/demos", "src/hunt/stuck"];
+    let scenarios = folders.into_iter().flat_map(|folder| files(folder, &["raft"]));
     texts.extend(scenarios.map(|path| {
         let Text { file, raw, .. } = read(Kind::Scenario, &path);
         let said = |line: &str| {
-            line.strip_prefix("# ").or(line.strip_prefix("note ")).unwrap_or_default().to_owned()
+            let words = ["# ", "note ", "pause "].into_iter().find_map(|word| line.strip_prefix(word));
+            words.unwrap_or_default().to_owned()
         };
         Text::new(Kind::Scenario, &file, &raw.lines().map(said).collect::<Vec<_>>().join("\n"))
     }));

@@ -5,6 +5,7 @@ mod asking;
 mod branches;
 mod captions;
 mod cards;
+mod demos;
 mod diagram;
 mod following;
 mod futures;

@@ -216,3 +216,32 @@ fn broken_settings_are_said_and_left_alone() {
     let log = std::fs::read_to_string(pty.home().join(".local/state/raftarium/raftarium.log")).unwrap();
     assert!(log.contains("there is no setting 'them'"), "{log}");
 }
+
+/// What the remote control of slides sends.
+const ON: &str = "\u{1b}[6~";
+const BACK: &str = "\u{1b}[5~";
+
+#[test]
+fn a_demo_is_shown_three_times_in_a_row_with_a_remote_control() {
+    let mut pty = raftarium(&["demo", "split-vote"]);
+    for _ in 0..3 {
+        pty.shows("A split vote: Two of four servers");
+        pty.shows("PageDown play on");
+        pty.press(ON);
+        pty.shows("PageDown skip");
+        pty.press(ON);
+        pty.shows("The vote is split: S1 has 2 of 4 votes");
+        pty.press(ON);
+        pty.shows("PageDown skip");
+        pty.press(ON);
+        pty.shows("Timeouts are random, so one server timed out first");
+        pty.press(ON);
+        pty.shows("This is the end of the demo");
+        pty.press(BACK);
+        pty.shows("The vote is split: S1 has 2 of 4 votes");
+        pty.press(BACK);
+    }
+    pty.press("q");
+    assert_eq!(pty.ends(), 0);
+    pty.is_as_found();
+}

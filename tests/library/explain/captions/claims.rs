@@ -406,7 +406,7 @@ const HEADS: &[(&str, Check)] = &[
             format!("{:?} hears {:?}", case.is(), case.message())
         })
     }),
-    ("{s} does not change next index of {s}", |case, words| {
+    ("{s} does not change the next index of {s}", |case, words| {
         let of = |server: Option<&Server>| Some(server?.leader()?.next_index(words[1].server()));
         so(of(case.old()).is_some() && of(case.old()) == of(case.now()), || {
             format!("{:?} became {:?}", of(case.old()), of(case.now()))
@@ -832,12 +832,12 @@ const RESTS: &[(&str, Check)] = &[
             "it does not".into()
         })
     }),
-    ("{s} has replied, and has its log up to {n}", ok),
+    ("{s} has replied that its log matches up to {n}", ok),
     // Commitment.
     ("it is from its own term and stored on {n} of {n}", |case, words| {
         counted(case, case.commits().1, &words[0], &words[1])
     }),
-    ("they are of its term, and {n} is stored on {n} of {n}", |case, words| {
+    ("they are from its own term, and {n} is stored on {n} of {n}", |case, words| {
         let first = case.commits().0.next();
         so(case.term_at(case.after, first) == Some(case.new_term()), || "not the first".into())?;
         counted(case, Index(words[0].number() as u32), &words[1], &words[2])

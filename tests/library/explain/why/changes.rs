@@ -137,7 +137,7 @@ fn a_vote_that_is_cleared_within_its_term_is_said_and_found() {
     assert!(told.ends_with("it forgets its vote: rule V1 is off"), "{told}");
     let told = answer(&Question::Changed { what: Number::Vote, server: s2 }, &run);
     let headline = told.to_string();
-    assert!(headline.contains("from S2 in term 2 to free in term 2"), "{told}");
+    assert!(headline.contains("from S2 in term 2 to none in term 2"), "{told}");
     assert!(headline.contains("rule V1 is off"), "{told}");
     assert!(told.evidence.iter().any(|it| it.step == step.number), "{told}");
     // Another candidate of the same term gets the vote a second time.
