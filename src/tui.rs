@@ -36,6 +36,7 @@ pub mod draw;
 mod events;
 pub(crate) mod footer;
 pub mod home;
+mod in_words;
 pub mod keeper;
 pub mod keymap;
 pub mod lab;

@@ -142,7 +142,8 @@ impl Stage {
     }
 
     fn told(&self) -> Narration {
-        self.run.step().map(|step| tell_within(step, &self.run)).unwrap_or_default()
+        let Some(step) = self.run.step() else { return Narration::default() };
+        self.told_fairly(step, tell_within(step, &self.run))
     }
 
     /// The subtitle says what the step at the cursor is, or what the script says there; a choice that no longer

@@ -197,7 +197,7 @@ pub static WORDS: &[Word] = &[
     }),
     word("new", "[N servers] [seed S]", "a new cluster", Offers::Nothing, new_cluster),
     word("scenario", "NAME", "play one of the scenarios", Offers::Scenarios, |parser| {
-        Ok(Order::Scenario(parser.wanted_word("the name of a scenario")?.to_string()))
+        Ok(Order::Scenario(parser.wanted_text("the name of a scenario")?))
     }),
     word(
         "lesson",

@@ -7,6 +7,7 @@ mod captions;
 mod cards;
 mod demos;
 mod diagram;
+mod fair;
 mod following;
 mod futures;
 mod hints;

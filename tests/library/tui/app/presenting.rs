@@ -62,7 +62,7 @@ fn a_demo_plays_on_a_branch_of_its_own_and_the_lesson_comes_back() {
     let digest = runner.run().world().digest();
     let runner = runner.keys("1");
     assert!(runner.app.is_moving());
-    let runner = runner.keys("PageDown");
+    let runner = runner.keys("PageUp");
     assert_eq!(runner.run().world().digest(), digest, "one key leads back");
     let runner = runner.keys("d").shows("Kill the leader").keys("Down Enter");
     let mut runner = runner;
