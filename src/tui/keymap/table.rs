@@ -107,7 +107,7 @@ pub(super) static TABLE: &[DefaultBinding] = &[
     row(Cluster, "R", "code", "our source code for the rule, or back", "code"),
     row(Cluster, "r", "rule", "the rule behind this step, with its reasons", "rule"),
     row(Message, "d", "deliver chosen", "deliver the message now", "deliver"),
-    row(Message, "D", "drop chosen", "lose the message", "drop"),
+    row(Message, "x Delete", "drop chosen", "lose the message", "lose"),
     row(Message, "u", "duplicate chosen", "send a copy of the message", "duplicate"),
     row(Message, "L", "delay chosen by 50ms", "let the message arrive 50 ms later", "delay"),
     row(Message, "w", "hold chosen || release chosen", "hold back the message, or release it", "hold"),
