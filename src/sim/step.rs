@@ -33,7 +33,7 @@ pub struct Step {
     pub told: Option<Box<ToldStep>>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn all_followed(broken: &BugSet) -> bool {
     broken.is_empty()
 }

@@ -25,11 +25,12 @@ impl App {
             Target::Server(server) => again(&server.to_string()),
             Target::Message(_) => again("this message"),
             Target::Entry(server, index) => again(&format!("entry {index} of {server}")),
-            Target::Step(step) => format!("go to step {step}"),
+            Target::Step(step) | Target::Side(SideTarget::Lab(PanelTarget::Step(step))) => {
+                format!("go to step {step}")
+            }
             Target::Scrubber(_) => "go to this moment".to_owned(),
             Target::Property(property) => format!("is {} still held?", property.name()),
             Target::Fact(rule) => format!("the source code of rule {rule}"),
-            Target::Side(SideTarget::Lab(PanelTarget::Step(step))) => format!("go to step {step}"),
             Target::Side(SideTarget::Lab(PanelTarget::Do(_))) => "do this".to_owned(),
             Target::Side(SideTarget::Answer(_)) => "follow this".to_owned(),
             Target::Side(SideTarget::Lesson(_)) => "choose this".to_owned(),

@@ -43,18 +43,13 @@ impl App {
             }
             _ => format!("this run, {} characters", fragment.len()),
         };
-        match self.preferences.address.clone() {
-            Some(address) => {
-                self.effects.push(Effect::Copy(format!("{address}{fragment}")));
-                self.say("Copied a link", &what);
-            }
-            None => {
-                self.effects.push(Effect::Copy(fragment));
-                self.say(
-                    "Copied the end of a link",
-                    &format!("{what}; `open` takes it, and `address` in the settings completes it"),
-                );
-            }
+        if let Some(address) = self.preferences.address.clone() {
+            self.effects.push(Effect::Copy(format!("{address}{fragment}")));
+            self.say("Copied a link", &what);
+        } else {
+            self.effects.push(Effect::Copy(fragment));
+            let rest = format!("{what}; `open` takes it, and `address` in the settings completes it");
+            self.say("Copied the end of a link", &rest);
         }
         Ok(())
     }
