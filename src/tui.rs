@@ -31,6 +31,7 @@ pub mod clock;
 mod cluster;
 mod code;
 pub mod compare;
+mod cuts;
 pub mod demo;
 pub mod draw;
 mod events;
@@ -71,6 +72,7 @@ mod subtitle;
 #[cfg(feature = "terminal")]
 pub mod terminal;
 pub(crate) mod text;
+mod timer;
 pub(crate) mod typeset;
 mod votes;
 

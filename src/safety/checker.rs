@@ -6,6 +6,7 @@ mod commitment;
 mod elections;
 mod logs;
 mod since_election;
+mod tails;
 #[cfg(test)]
 mod tests;
 

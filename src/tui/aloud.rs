@@ -2,6 +2,7 @@
 
 mod beginning;
 mod gist;
+mod on_screen;
 mod pointing;
 mod reviewing;
 mod said;
@@ -17,6 +18,7 @@ use crate::paper::{Article, Rule};
 use crate::script::View;
 use crate::tui::in_words::{logs, messages, standing_now};
 use crate::untrusted::printable;
+pub use on_screen::InWords;
 pub use said::Said;
 use std::sync::Arc;
 use tell::blank;

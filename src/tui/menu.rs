@@ -238,7 +238,7 @@ fn of_server(world: &World, server: crate::raft::ServerId) -> Rows {
 fn of_message(held: bool) -> Rows {
     vec![
         ("deliver now", Order::of_message(MessageVerb::Deliver).into()),
-        ("drop it", Order::of_message(MessageVerb::Drop).into()),
+        ("lose it", Order::of_message(MessageVerb::Drop).into()),
         ("send a copy", Order::of_message(MessageVerb::Duplicate).into()),
         ("50 ms later", Order::delay().into()),
         (if held { "let it continue" } else { "hold it back" }, Orders::hold_or_release()),

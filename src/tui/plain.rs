@@ -6,7 +6,7 @@ mod typed;
 
 use crate::explain::{Narration, tell_within};
 use crate::history::{BranchId, Run};
-use crate::sim::Step;
+use crate::sim::{Step, StepId};
 use crate::tui::aloud::Aloud;
 use crate::tui::app::input::Effect;
 use crate::tui::app::state::{App, Screen};
@@ -26,6 +26,50 @@ pub struct Plain {
     app: App,
     /// The lesson that is told, until one leaves it.
     aloud: Option<Aloud>,
+}
+
+/// Tells what has happened in the run on the screen, each step once.
+#[derive(Clone, Debug, Default)]
+pub struct Teller {
+    /// The run and the step that were told last.
+    before: Option<(String, StepId)>,
+}
+
+impl Teller {
+    /// Leaves out all that has happened so far.
+    pub fn skip(&mut self, app: &App) {
+        self.before = app.stage().map(|stage| (stage.title.clone(), stage.run.cursor()));
+    }
+
+    /// The steps between where the run was and where it is; of more than so many, the last. A run that has come to the
+    /// screen since then, or one that was gone back in, is told from where it stands.
+    pub fn tell(&mut self, app: &App, most: usize) -> Vec<String> {
+        let before = self.before.take();
+        self.skip(app);
+        let Some(stage) = app.stage() else { return Vec::new() };
+        let cursor = stage.run.cursor();
+        let mut lines = Vec::new();
+        match before {
+            Some((title, was)) if title == stage.title && was < cursor => {
+                let new: Vec<&Step> = stage.run.recent().iter().filter(|step| step.number > was).collect();
+                let skipped = (cursor - was) as usize - new.len().min(most);
+                if skipped > 0 {
+                    lines.push(format!("… {skipped} steps …"));
+                }
+                let first = new.len().saturating_sub(most);
+                for step in &new[first..] {
+                    lines.push(line_of(step, &stage.run));
+                    lines.extend(note_of(stage, step.number));
+                }
+            }
+            Some((title, was)) if title == stage.title && was == cursor => {}
+            _ => {
+                lines.push(stage.title.clone());
+                lines.extend(beginning(stage));
+            }
+        }
+        lines
+    }
 }
 
 /// What a line is answered with.
@@ -100,7 +144,8 @@ impl Plain {
         }
         // What the script says here was told along with the step: `next` goes on from it.
         self.app.read_note();
-        let before = self.app.stage().map(|stage| (stage.title.clone(), stage.run.cursor()));
+        let mut teller = Teller::default();
+        teller.skip(&self.app);
         let branch = self.branch();
         let result = self.app.obey(line);
         // Nobody watches a hunt: it goes on to its end.
@@ -110,7 +155,7 @@ impl Plain {
         // Nor a demo: it goes to its next pause at once.
         self.app.finish_demo();
         let mut answer = Answer::default();
-        self.tell_steps(before.as_ref(), &mut answer.lines);
+        answer.lines.extend(teller.tell(&self.app, MOST_TOLD));
         if let Some(stage) = self.app.stage().filter(|_| branch.is_some() && self.branch() != branch) {
             // Which branch this is: what the subtitle says.
             answer.lines.extend(stage.captions.notice().map(|said| format!("{}: {}", said.head, said.rest)));
@@ -137,31 +182,6 @@ impl Plain {
 
     fn branch(&self) -> Option<BranchId> {
         Some(self.app.stage()?.run.current().id())
-    }
-
-    /// The steps between where the run was and where it is.
-    fn tell_steps(&self, before: Option<&(String, u64)>, lines: &mut Vec<String>) {
-        let Some(stage) = self.app.stage() else { return };
-        let cursor = stage.run.cursor();
-        match before {
-            Some((title, was)) if *title == stage.title && *was < cursor => {
-                let new: Vec<&Step> = stage.run.recent().iter().filter(|step| step.number > *was).collect();
-                let skipped = (cursor - was) as usize - new.len().min(MOST_TOLD);
-                if skipped > 0 {
-                    lines.push(format!("… {skipped} steps …"));
-                }
-                let first = new.len().saturating_sub(MOST_TOLD);
-                for step in &new[first..] {
-                    lines.push(line_of(step, &stage.run));
-                    lines.extend(note_of(stage, step.number));
-                }
-            }
-            Some((title, was)) if *title == stage.title && *was == cursor => {}
-            _ => {
-                lines.push(stage.title.clone());
-                lines.extend(beginning(stage));
-            }
-        }
     }
 
     /// Notices, pages, and what only a screen can do.

@@ -16,6 +16,7 @@ impl App {
         match input {
             Input::Key(key) => self.key(key),
             Input::Mouse(mouse) => self.mouse(mouse),
+            Input::Hint(place) => self.press_hint(place),
             Input::Paste(text) => {
                 if let Some(palette) = &mut self.palette {
                     palette.paste(&text);

@@ -89,6 +89,7 @@ impl App {
         let (head, text) = match what {
             Copied::Citation => ("Copied the citation", self.citation()?),
             Copied::State => ("Copied the state of all servers", self.state_in_words()?),
+            Copied::Link => return self.copy_link(),
         };
         let text = within(text, MOST_COPIED);
         let first = text.lines().last().unwrap_or_default().to_string();

@@ -76,6 +76,8 @@ impl App {
                     }
                     AskKind::Rule | AskKind::Why(_) => {
                         self.hint(hints, Context::Question, LessonOrder::Answer(None), "type");
+                        // Whoever has no keyboard goes on too.
+                        self.hint(hints, Context::Question, LessonOrder::Tick, "skip");
                     }
                     AskKind::Number => {
                         self.hint_digits(hints, 9, LessonOrder::Down, "type");

@@ -109,9 +109,13 @@ pub static WORDS: &[Word] = &[
         Offers::Nothing,
         |parser| Ok(Order::Branch(BranchOrder::Compare(parser.text()))),
     ),
-    word("speed", "1/1000 to 10", "simulated time per real time", Offers::Speeds, |parser| {
-        Ok(Order::Speed(parser.wanted_value("1/100, 1/10, 1, 2")?))
-    }),
+    word(
+        "speed",
+        "1/1000 to 10",
+        "how fast time passes: 1/100 is 100 times slower than real time",
+        Offers::Speeds,
+        |parser| Ok(Order::Speed(parser.wanted_value("1/100, 1/10, 1, 2")?)),
+    ),
     word("faster", "", "play faster", Offers::Nothing, |_| Ok(Order::Faster)),
     word("slower", "", "play slower", Offers::Nothing, |_| Ok(Order::Slower)),
     word("pane", "[next|previous|NAME]", "the pane that keys go to", Offers::PanesAlong, |parser| {
@@ -320,6 +324,6 @@ fn along(parser: &mut Parser<'_>) -> Parsed<Along<Pane>> {
 }
 
 fn copied(parser: &mut Parser<'_>) -> Parsed<Copied> {
-    let known = [("citation", Copied::Citation), ("state", Copied::State)];
+    let known = [("citation", Copied::Citation), ("state", Copied::State), ("link", Copied::Link)];
     Ok(parser.one_of("thing to copy", &known)?.unwrap_or(Copied::Citation))
 }

@@ -18,6 +18,7 @@ mod lessons;
 mod looking;
 mod our_code;
 mod palette;
+mod placing;
 mod playing;
 mod presenting;
 mod runner;

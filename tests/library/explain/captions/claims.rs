@@ -920,7 +920,7 @@ const RESTS: &[(&str, Check)] = &[
     ("it does nothing, and keeps its state", |case, _| so(case.was() == case.is(), || "it does".into())),
     ("it still has the state in which it froze", |case, _| so(case.was() == case.is(), || "no".into())),
     ("term, vote and log are gone, and Raft relies on them", ok),
-    ("by hand", |case, _| so(case.step.forced, || "by itself".into())),
+    ("on command", |case, _| so(case.step.forced, || "by itself".into())),
     ("their votes may split", ok),
     ("the first one has time to win", ok),
     ("it leads term {n}, and the client waits", |case, words| {
@@ -972,8 +972,8 @@ const RESTS: &[(&str, Check)] = &[
     ("the copy is #{n}, {n} copies in flight now", |case, words| copies(case, &words[1..])),
     // What is lost.
     ("the network may lose messages", ok),
-    ("it was dropped by hand", ok),
-    ("they were dropped by hand", ok),
+    ("it was dropped on command", ok),
+    ("they were dropped on command", ok),
     ("the link from {s} to {s} was cut", ok),
     ("{s} was down", ok),
     // The beginning.
