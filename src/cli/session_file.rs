@@ -6,7 +6,7 @@ use super::{atomic_write, file, picture_file};
 use crate::lesson::{MOST_LESSON_BYTES, Sheet};
 use crate::script::session;
 use crate::storage::{Autosave, KeptProgress, LAST_SESSION, Save, keep_preferences, save_last};
-use crate::tui::app::{App, Preferences, Shot};
+use crate::tui::app::{App, Preferences, Shot, Told};
 use crate::tui::keeper::Keeper;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -162,6 +162,10 @@ impl Keeper for SessionFile {
 
     fn keep_picture(&mut self, shot: &Shot) -> Result<String, String> {
         picture_file::write(shot)
+    }
+
+    fn keep_story(&mut self, told: &Told) -> Result<String, String> {
+        picture_file::write_story(told)
     }
 
     fn show_notes(&mut self, sheet: &Sheet) -> Result<(), String> {

@@ -136,6 +136,11 @@ impl<'a> Case<'a> {
     }
 }
 
+/// What is most worth asking about the moment at the cursor of a run.
+pub fn most_worth_asking(run: &Run) -> Question {
+    best::question(&Case::new(Question::Best, run))
+}
+
 /// Answers a question about the state at the cursor. A server that is not in the cluster is said to be none of it.
 pub fn answer(question: &Question, run: &Run) -> Answer {
     let case = Case::new(*question, run);
