@@ -32,6 +32,7 @@ mod run;
 mod sandbox;
 mod screen;
 mod session_file;
+mod web;
 
 use crate::untrusted::hidden;
 use anyhow::Result;
@@ -57,6 +58,7 @@ Examples:
   raftarium check trace.jsonl               was it Raft? A trace of any implementation
   raftarium rules V2                        why a vote is denied if the log is less up to date
   raftarium language                        how to write scripts
+  raftarium web                             the same program in a browser
 
 In the program: Space lets time pass, ← and → step, : takes any command, ? shows all keys, q quits.
 Exit codes: 0 success, 1 a check failed, 2 wrong usage or a bad file.
@@ -89,6 +91,7 @@ enum Command {
     Rules(rules::Args),
     Notes(notes::Args),
     Language(language::Args),
+    Web(web::Args),
     Completions(completions::Args),
     /// Print the manual page: raftarium man | man -l -
     Man,
@@ -166,6 +169,7 @@ fn obey(cli: Cli) -> Result<Exit> {
         Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Notes(args)) => notes::run(&args, &screen),
         Some(Command::Language(args)) => language::run(&args),
+        Some(Command::Web(args)) => web::run(&args),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man) => man::run(),
     }

@@ -11,7 +11,6 @@
 mod answer;
 mod arrival;
 mod claim;
-mod deeds;
 mod disaster;
 mod fact;
 mod sentence;
@@ -25,7 +24,6 @@ pub use claim::{
     Cited, Claim, ClientClaim, DiskPart, ElectionClaim, EntryClaim, MessageClaim, OnItsWay, PastClaim, Said,
     ServerClaim, When,
 };
-pub use deeds::Deeds;
 pub use disaster::{Disaster, KeyStep, Objection, Role};
 pub use fact::fact_line;
 pub use sentence::Sentence;

@@ -5,6 +5,7 @@
 //! checkpoints, so that any step is reached by replaying little. Time is a tree: acting in the past begins a
 //! [`Branch`], and the future that was known stays where it is.
 
+mod action_sequence;
 mod bookmark;
 mod branch;
 mod checkpoints;
@@ -24,6 +25,7 @@ mod tally;
 mod tree;
 mod watched;
 
+pub use action_sequence::ActionSequence;
 pub use bookmark::Bookmark;
 pub use branch::{Branch, BranchId, Ending, Fork};
 pub use compare::{Comparison, Parting, ServerDifference, Sides, VoteIn, compare_states};

@@ -13,6 +13,7 @@
 //! | `shrink`, `shortest` | making a run short, and looking for one that is shorter still |
 //! | `worked_out` | a run to logs that are asked for |
 //! | `replay`, `target`, `finding` | the ordinary world has the last word |
+//! | `carried` | a finding as a text |
 //! | `story` | a finding in words |
 //! | [`verify`] | every run within bounds |
 //! | [`stuck`] | rules without which nothing breaks, and nothing moves |
@@ -21,6 +22,7 @@ mod action;
 #[cfg(test)]
 mod agreement;
 mod big_steps;
+mod carried;
 mod cluster;
 mod corpus;
 mod features;
@@ -96,7 +98,7 @@ pub struct Tried {
 }
 
 /// How far a hunt is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Progress {
     /// How many bursts of big steps were tried.
     pub bursts: u64,

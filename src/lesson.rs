@@ -41,7 +41,7 @@ mod shipped;
 mod template;
 
 pub use card::{Card, FEWEST_SENTENCES, MOST_SENTENCES};
-pub use challenge::Challenge;
+pub use challenge::{Challenge, Goal};
 pub use check::{CheckOptions, Checked, Coverage, Guessing, Luck, OneOf, Seen, Spread, Thumb, check};
 pub use day::{Day, NotADay};
 pub use live::{LiveError, resolve};
@@ -51,8 +51,8 @@ pub use pane::Pane;
 pub use parser::{MOST_LESSON_BYTES, is_id, parse, parse_bytes};
 pub use prose::{Block, Inline, Item, Live, LiveValue, Prose, Style, spoken};
 pub use question::{
-    Answering, Choice, Correctness, Event, Lookahead, Number, PointTarget, Question, RightRule, TypedLog,
-    Wrong,
+    Answering, Choice, Correctness, Event, Lookahead, Number, PointTarget, Question, Replies, RightRule,
+    SaidToAnswers, TypedLog, Wrong,
 };
 pub use sheet::{MOST_SHEET_BYTES, Sheet, SheetAnswer, SheetChallenge, SheetError, SheetQuestion};
 pub use shipped::{shipped, shipped_lesson, shipped_lessons};

@@ -17,6 +17,7 @@
 //! | [`explain`] | steps and states told in words |
 //! | [`script`] | playing the language: scripts, headless runs, saved sessions |
 //! | [`lesson`] | lessons: their files, their checker, questions, challenges, progress |
+//! | [`link`] | links to a lesson, a run or a question |
 //! | [`fuzz`] | random schedules with every kind of fault |
 //! | [`hunt`] | searching for a short run that breaks a property when a rule is off |
 //! | [`audit`] | whether answers are true: their claims tried against random clusters |
@@ -60,6 +61,7 @@ pub mod history;
 pub mod hunt;
 pub mod language;
 pub mod lesson;
+pub mod link;
 pub mod nearest;
 pub mod paper;
 mod pieces;

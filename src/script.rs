@@ -6,12 +6,14 @@
 //! | file | what is in it |
 //! |-|-|
 //! | `resolve`, `judge`, `request`, `live` | who is meant, whether a condition holds, and the values that make it so |
+//! | `failing` | who fails a condition, in sentences |
 //! | `actions`, `player` | what a command does to the world now, and doing it |
 //! | `session` | a run with all its branches as text, and back |
 //! | `question` | what can be asked, of a run |
 //! | `play`, `report` | a whole script with no screen, and its story |
 
 mod actions;
+mod failing;
 mod judge;
 mod live;
 mod play;
@@ -23,6 +25,7 @@ mod resolve;
 pub mod session;
 mod trouble;
 
+pub use failing::failing;
 pub use judge::{View, holds};
 pub use live::live;
 pub use play::{PlayOptions, play, play_named, play_through};

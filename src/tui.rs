@@ -31,12 +31,14 @@ pub mod clock;
 mod cluster;
 mod code;
 pub mod compare;
+mod cuts;
 pub mod demo;
 pub mod draw;
 mod events;
 mod find;
 pub(crate) mod footer;
 pub mod home;
+mod in_words;
 pub mod keeper;
 pub mod keymap;
 pub mod lab;
@@ -71,6 +73,7 @@ mod subtitle;
 #[cfg(feature = "terminal")]
 pub mod terminal;
 pub(crate) mod text;
+mod timer;
 pub(crate) mod typeset;
 mod votes;
 

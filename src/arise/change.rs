@@ -6,14 +6,14 @@ use super::situation::{Part, Situation};
 use crate::raft::{Entry, Index, ServerId, ServerSet, Term};
 use std::fmt;
 
-/// A change of what is said of a cluster.
+/// A change to the description of a cluster.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Change {
-    /// A server has not voted, or it is not said for whom.
+    /// A server has not voted, or its vote is not given.
     NoVote(ServerId),
-    /// A server knows less to be committed.
+    /// A server knows fewer entries to be committed.
     Commit(ServerId, Index),
-    /// A server neither leads nor stands.
+    /// A server is neither a leader nor a candidate.
     Follower(ServerId),
     /// Servers are in another term.
     Term(ServerSet, Term),
@@ -21,11 +21,11 @@ pub enum Change {
     Log(ServerId, Vec<Entry>),
 }
 
-/// As a command, where it is one.
+/// As a command, if it is one.
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Change::NoVote(server) => write!(f, "without the vote of {server}"),
+            Change::NoVote(server) => write!(f, "without {server}'s vote"),
             Change::Commit(server, index) => write!(f, "with `commit {server} {index}`"),
             Change::Follower(server) => write!(f, "with `role {server} follower`"),
             Change::Term(servers, term) => write!(f, "with `term {servers} {term}`"),
@@ -69,10 +69,10 @@ impl Change {
 
 /// The most changes that are tried.
 const MOST_CHANGES: usize = 400;
-/// The most entries that are looked at in all of them: what somebody opens is not to take long to refuse.
+/// The most entries that all tried changes look at: rejecting a file must not take long.
 const MOST_ENTRIES: usize = 40_000;
 
-/// The smallest change, of one thing that is said, that makes a state possible. None if none of those that are tried
+/// The smallest change to one part of the description that makes a state possible. None if no change that was tried
 /// does.
 pub fn smallest_change(situation: &Situation, reason: &Impossible) -> Option<Change> {
     let works = |change: &Change| {
@@ -107,7 +107,7 @@ fn terms(situation: &Situation, reason: &Impossible) -> Vec<Change> {
                 |server: &ServerId| situation.servers[server.position()].term.is_some_and(|own| own < *term);
             let there = situation.roster().len() - situation.roster().iter().filter(below).count();
             let missing = majority.saturating_sub(there);
-            // Who has less in its log can have voted for more.
+            // A server with a shorter log can have voted for more candidates.
             let mut few: Vec<ServerId> = situation.roster().iter().filter(below).collect();
             few.sort_by_key(|server| {
                 let log = &situation.servers[server.position()].log;
@@ -121,7 +121,7 @@ fn terms(situation: &Situation, reason: &Impossible) -> Vec<Change> {
     }
 }
 
-/// Other logs: shorter ones, and those of others.
+/// Other logs: shorter ones, and those of other servers.
 fn logs(situation: &Situation) -> impl Iterator<Item = Change> {
     let longest = situation.servers.iter().map(|server| server.log.len()).max().unwrap_or(0);
     let shorter = move |removed: usize| {

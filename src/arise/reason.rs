@@ -12,27 +12,27 @@ pub enum Impossible {
     TermsGoDown { server: ServerId, index: Index, earlier: Term, later: Term },
     /// Two entries of one index and term hold different commands.
     TwoCommands { term: Term, index: Index, one: ServerId, other: ServerId },
-    /// Two logs have the same entry, and differ before it (Log Matching).
+    /// Two logs have the same entry but differ before it (Log Matching).
     LogsPart { term: Term, index: Index, one: ServerId, other: ServerId, parts: Index, terms: [Term; 2] },
-    /// The entries of a term begin at different places.
+    /// The entries of a term begin at different indexes.
     TwoBeginnings { term: Term, one: ServerId, index: Index, other: ServerId, instead: Term, later: Index },
-    /// A server has an entry of a term that it has not got to.
+    /// A server has an entry of a term that it has not reached.
     TermBelowLog { server: ServerId, term: Term, last: Term },
     /// A vote in term 0, in which no server starts an election.
     VoteInTermZero { server: ServerId },
-    /// A leader or a candidate that voted for somebody else.
+    /// A leader or a candidate that voted for another server.
     VoteOfAnother { server: ServerId, vote: ServerId, term: Term },
-    /// A vote for somebody who did not stand in that term.
+    /// A vote for a server that was not a candidate in that term.
     VoteForNoCandidate { voter: ServerId, candidate: ServerId, term: Term },
-    /// A vote for somebody whose log was older.
+    /// A vote for a server whose log was less up-to-date.
     VoteAgainstLog { voter: ServerId, candidate: ServerId, term: Term, had: (Index, Term) },
-    /// A candidate with an entry of the term in which it stands.
+    /// A candidate with an entry of the term of its election.
     CandidateWrote { server: ServerId, term: Term, index: Index },
     /// Two leaders of one term.
     TwoLeaders { one: ServerId, other: ServerId, term: Term },
     /// A leader without an entry of its own term.
     LeaderLacks { leader: ServerId, term: Term, index: Index, on: ServerId },
-    /// A server that knows more to be committed than it has.
+    /// A server that knows more entries to be committed than it has.
     CommitBeyondLog { server: ServerId, commit: Index, entries: usize },
     /// A committed entry that is on fewer than a majority.
     CommittedOnFew { server: ServerId, index: Index, holders: ServerSet, servers: usize },
@@ -40,7 +40,7 @@ pub enum Impossible {
     CommitsDisagree { one: ServerId, other: ServerId, index: Index },
     /// No majority can have acknowledged what is said to be committed.
     NotCommitted { server: ServerId, index: Index },
-    /// A term whose leader nobody could have elected.
+    /// A term whose leader no majority could have elected.
     Unelected {
         /// The term.
         term: Term,
@@ -50,11 +50,11 @@ pub enum Impossible {
         seen_on: Option<(ServerId, Index)>,
         /// The last entry of the leader's log when it was elected.
         last: (Index, Term),
-        /// Who could have voted for it.
+        /// The servers that could have voted for it.
         voters: ServerSet,
-        /// Who could not, and why.
+        /// The servers that could not, and why.
         refusers: Vec<Refuser>,
-        /// How many are needed.
+        /// How many votes are needed.
         majority: usize,
     },
     /// A leader that cannot have had the log with which the leader of its term began.
@@ -65,10 +65,10 @@ pub enum Impossible {
         terms: Vec<Term>,
         /// The last of them.
         last: Term,
-        /// How many votes are left for it at most. Not said where other terms, of which nothing is seen, may have had
-        /// leaders between them.
+        /// How many votes are left for it at most. None if other terms, of which no entry is left, may have had leaders
+        /// between them.
         at_most: Option<usize>,
-        /// How many are needed.
+        /// How many votes are needed.
         majority: usize,
     },
 }
@@ -85,18 +85,18 @@ pub struct Refuser {
 /// Why a server could not have voted for a leader.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Excuse {
-    /// It has not got to that term.
+    /// It has not reached that term.
     NotThere(Term),
-    /// It granted its vote of that term to somebody else, or to nobody.
+    /// It voted for another server in that term, or for none.
     Voted(Option<ServerId>),
-    /// Its log was newer: it ended with this entry, or a newer one.
+    /// Its log was more up-to-date: it ended with this entry, or a newer one.
     Newer(Index, Term),
-    /// Nothing that can have happened to it leaves it as it is.
+    /// No possible history leads to its state.
     Unreachable,
 }
 
 impl Impossible {
-    /// The rule that it would break.
+    /// The rule that the state would break.
     pub fn rule(&self) -> Rule {
         match self {
             Impossible::TwoCommands { .. } | Impossible::LogsPart { .. } => Rule::I3,
@@ -123,8 +123,8 @@ impl Impossible {
         }
     }
 
-    /// Whether it can be so all the same with a rule off. In doubt it can: nothing is called impossible that some
-    /// run might lead to.
+    /// Whether the state can arise anyway with a rule off. If in doubt, it can: nothing is called impossible that a run
+    /// might lead to.
     pub fn is_lifted_by(&self, bug: Bug) -> bool {
         let committed = matches!(
             self,
@@ -140,7 +140,7 @@ impl Impossible {
                 | Impossible::VoteAgainstLog { .. }
         );
         match bug {
-            // Two leaders of a term write at the same places, and vote and term mean little.
+            // Two leaders of a term create entries at the same indexes, and votes and terms prove little.
             Bug::MajorityHalf
             | Bug::VoteTwice
             | Bug::VoteForgotten
@@ -149,15 +149,15 @@ impl Impossible {
             | Bug::StaleVoteCounted
             | Bug::StaleRequestVoteJudged
             | Bug::VotesAreACount
-            // Logs no longer agree before the entries that they share.
+            // Logs that share an entry may differ before it.
             | Bug::OverwriteKeepsTail
             | Bug::PrevTermUnchecked
             | Bug::StaleAppendAccepted
             | Bug::LeaderOverwrites => true,
-            // Entries that were acknowledged are gone, and so are the reasons to refuse a vote.
+            // Acknowledged entries are gone, and so are the reasons to deny a vote.
             Bug::AckBeforeDurable
             | Bug::TruncateAlways
-            // A vote says little of the log.
+            // A vote proves little about the log.
             | Bug::NoLogCheck
             | Bug::LengthOnly
             | Bug::LastTermOnly => committed || elected,
@@ -171,7 +171,7 @@ impl Impossible {
         }
     }
 
-    /// The servers that it is about.
+    /// The servers involved.
     pub fn servers(&self) -> ServerSet {
         match *self {
             Impossible::TermsGoDown { server, .. }
@@ -249,7 +249,7 @@ impl fmt::Display for Impossible {
             }
             Impossible::VoteAgainstLog { voter, candidate, term, had: (index, last) } => write!(
                 f,
-                "{voter} cannot have voted for {candidate} in term {term}: its log was more up to date and \
+                "{voter} cannot have voted for {candidate} in term {term}: its log was more up-to-date and \
                  ended with index {index} of term {last} or a newer entry"
             ),
             Impossible::CandidateWrote { server, term, index } => write!(
@@ -263,16 +263,17 @@ impl fmt::Display for Impossible {
             }
             Impossible::LeaderLacks { leader, term, index, on } => write!(
                 f,
-                "{leader} leads term {term} and lacks index {index} of that term, which {on} has: all \
-                 entries of a term come from its leader, and a leader deletes none"
+                "{leader} leads term {term} and lacks the entry of that term at index {index}, which {on} has: all \
+                 entries of a term come from its leader, and a leader deletes none of its own"
             ),
             Impossible::CommitBeyondLog { server, commit, entries } => {
                 write!(f, "{server} has {entries} entries and cannot know that {commit} are committed")
             }
             Impossible::CommittedOnFew { server, index, holders, servers } => write!(
                 f,
-                "{server} knows that index {index} is committed, but only {holders} ({} of {servers}) would \
-                 have it: a committed entry is stored on a majority, and stays there",
+                "{server} knows that index {index} is committed, but only {} ({} of {servers}) would have it: a \
+                 committed entry is stored on a majority, and it stays there",
+                holders.in_prose(),
                 holders.len()
             ),
             Impossible::CommitsDisagree { one, other, index } => {
@@ -313,10 +314,10 @@ impl fmt::Display for Impossible {
                 }
                 let more = if refusers.is_empty() { "" } else { ". " };
                 if voters.is_empty() {
-                    write!(f, "{more}No voter is left, and {majority} are needed")
+                    write!(f, "{more}No voter is left, and {majority} votes are needed")
                 } else {
                     let are = if voters.len() == 1 { "is" } else { "are" };
-                    write!(f, "{more}{voters} {are} left, and {majority} are needed")
+                    write!(f, "{more}Only {} {are} left, and {majority} votes are needed", voters.in_prose())
                 }
             }
             Impossible::NotItsLog { leader, term, last: (index, last) } => {
@@ -350,7 +351,7 @@ impl fmt::Display for Impossible {
                     Some(most) => write!(
                         f,
                         "whichever servers led the other terms, at most {most} can have voted in term \
-                         {last}, and {majority} are needed"
+                         {last}, and {majority} votes are needed"
                     )?,
                     None => write!(
                         f,
@@ -360,8 +361,8 @@ impl fmt::Display for Impossible {
                 }
                 write!(
                     f,
-                    ". Each leader has a more up-to-date log from then on, so one server would have voted \
-                     for a log that is less up to date than its own, or voted twice"
+                    ". Each leader has a more up-to-date log from then on, so a server would have voted for a \
+                     log that is less up-to-date than its own, or voted twice"
                 )
             }
         }
@@ -374,7 +375,7 @@ impl fmt::Display for Refuser {
         match self.excuse {
             Excuse::NotThere(term) => write!(f, "{server} is in term {term}"),
             Excuse::Voted(Some(other)) => write!(f, "{server} voted for {other}"),
-            Excuse::Voted(None) => write!(f, "{server} voted for no candidate"),
+            Excuse::Voted(None) => write!(f, "{server} did not vote"),
             Excuse::Newer(index, term) => {
                 write!(f, "{server} had a more up-to-date log, up to index {index} of term {term} or further")
             }

@@ -91,7 +91,7 @@ fn votes(situation: &Situation) -> Option<Impossible> {
         let other = situation.servers.get(candidate.position())?;
         let stood = match other.term {
             Some(its_term) if its_term < term => false,
-            // It stood in this term with its own vote, or not at all.
+            // It was a candidate in this term with its own vote, or not at all.
             Some(its_term) if its_term == term => other.vote.is_none_or(|vote| vote == Some(candidate)),
             _ => true,
         };

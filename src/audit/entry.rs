@@ -138,7 +138,7 @@ pub(super) fn found(claim: EntryClaim, scene: &Scene) -> Found {
             Found::same(on, world.which(reaches))
         }
         EntryClaim::ExecutedAlike => executed_alike(scene),
-        EntryClaim::IsSetAside(bug) => Found::of(world.options().has(bug), || "it is not".to_owned()),
+        EntryClaim::IsOff(bug) => Found::of(world.options().has(bug), || "it is not".to_owned()),
     }
 }
 

@@ -109,7 +109,7 @@ fn entry(claim: &EntryClaim) -> Option<EntryClaim> {
         | EntryClaim::IsLost { .. }
         | EntryClaim::LedWithout { .. }
         | EntryClaim::ExecutedAlike
-        | EntryClaim::IsSetAside(_) => return None,
+        | EntryClaim::IsOff(_) => return None,
     })
 }
 

@@ -341,7 +341,7 @@ fn value(world: &World, what: Number, server: ServerId, leader: Option<ServerId>
     match what {
         Number::Term => disk.current_term.to_string(),
         Number::Vote => {
-            let vote = disk.voted_for.map_or_else(|| "free".to_owned(), |to| to.to_string());
+            let vote = disk.voted_for.map_or_else(|| "none".to_owned(), |to| to.to_string());
             format!("{vote} in term {}", disk.current_term)
         }
         Number::Commit => node.server().map_or(Index::ZERO, |it| it.volatile().commit_index).to_string(),

@@ -17,7 +17,7 @@ pub(super) fn found(claim: ServerClaim, scene: &Scene) -> Found {
         ServerClaim::HasApplied { server, index } => {
             let there = volatile(server).map_or(Index::ZERO, |it| it.last_applied);
             // Nothing precedes the first entry; a server that is down has nothing in its memory.
-            let so = if index == Index::ZERO { true } else { there >= index };
+            let so = index == Index::ZERO || there >= index;
             Found::of(so, || format!("it has applied up to {there}"))
         }
         ServerClaim::LastApplied { server, index } => {

@@ -4,7 +4,7 @@ use super::progress_line::ProgressLine;
 use super::{Exit, Format, complain, file, print};
 use crate::explain::grouped;
 use crate::trace::check::{self, Checked, Outcome};
-use crate::trace::judge::report;
+use crate::trace::judge::report::{self, Detail};
 use anyhow::{Context, Result};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -21,10 +21,11 @@ const BUFFER: usize = 1 << 16;
 /// traces`. The program recognizes three formats by itself: JSON Lines as described there, bare lines with `time term
 /// node role`, and the state trace of etcd's Raft library. The verdict for each property of Figure 3 and each rule of
 /// the paper is legal, illegal (with the line, what was expected and why), or not observable in this trace (with what
-/// to log).
+/// to log). What is illegal is shown with the lines that decide it; the last sentence is the verdict; -v shows all else.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   raftarium check trace.jsonl
+  raftarium check trace.jsonl -v
   raftarium check node-*.log --format json
   grep raft: server.log | raftarium check -
 
@@ -37,6 +38,9 @@ pub(super) struct Args {
     /// The traces; - is standard input
     #[arg(required = true, value_name = "TRACE")]
     traces: Vec<PathBuf>,
+    /// The verdict on each property and rule, and what to log to have more judged
+    #[arg(long, short)]
+    verbose: bool,
     /// Text for people, or one JSON object per trace
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -44,14 +48,22 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut worst = Exit::Good;
-    for path in &args.traces {
-        worst = worst.max(one(path, args.format)?);
+    let detail = if args.verbose { Detail::Full } else { Detail::Brief };
+    for (position, path) in args.traces.iter().enumerate() {
+        if position > 0 && args.format == Format::Text {
+            print("\n")?;
+        }
+        worst = worst.max(one(path, args.format, detail)?);
+    }
+    // The hint stands once, after all verdicts.
+    if args.format == Format::Text && detail == Detail::Brief && worst != Exit::Bad {
+        print("-v shows the verdict on each rule, and what to log to have more judged.\n")?;
     }
     Ok(worst)
 }
 
 /// Judges one trace. One that cannot be read does not keep the others from being judged.
-fn one(path: &Path, format: Format) -> Result<Exit> {
+fn one(path: &Path, format: Format, detail: Detail) -> Result<Exit> {
     let name = if path == Path::new("-") { "standard input".into() } else { file::shown(path) };
     let started = Instant::now();
     let checked = match read(path, format) {
@@ -68,14 +80,11 @@ fn one(path: &Path, format: Format) -> Result<Exit> {
     match format {
         Format::Json => print(&format!("{}\n", checked.json(&name, &quotes)))?,
         Format::Text => {
+            let Checked { judgement, names, tally, .. } = &checked;
             let mut text = checked.head(&name);
+            text += &report::text(judgement, names, &quotes, detail);
             text.push('\n');
-            text.push_str(&report::text(&checked.judgement, &checked.names, &quotes));
-            if let Some(caution) = checked.caution() {
-                text += "\n";
-                text += caution;
-                text += "\n";
-            }
+            text += &report::verdict(judgement, names, tally.broken);
             print(&text)?;
         }
     }

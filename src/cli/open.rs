@@ -2,8 +2,10 @@
 
 use super::session_file::SessionFile;
 use super::{Exit, file, folders, screen};
+use crate::link::{Link, fragment_of};
+use crate::storage::open_link;
 use anyhow::{Context, Result, anyhow, bail};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Continue a saved session with all its branches; or watch a script, or a trace of any Raft
 ///
@@ -19,6 +21,7 @@ use std::path::PathBuf;
   raftarium open lesson.raftarium --save lesson.raftarium
   raftarium open election.raft
   raftarium open trace.jsonl
+  raftarium open '#lesson=14&step=4'        a link, or its end
   my-raft --trace | raftarium open - --plain")]
 pub(super) struct Args {
     /// The session, script or trace; `-` reads a trace from standard input; without it, the last session
@@ -27,6 +30,10 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, options: &screen::Options) -> Result<Exit> {
+    if let Some(fragment) = args.file.as_deref().and_then(Path::to_str).and_then(fragment_of) {
+        let link = Link::read(fragment)?.context("this link leads nowhere")?;
+        return screen::session(options, |app| open_link(&link, app).map_err(|why| anyhow!("{why}")));
+    }
     let path = match &args.file {
         Some(path) => path.clone(),
         None => folders::last_session()

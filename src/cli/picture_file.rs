@@ -15,12 +15,12 @@ const MOST: usize = 1_000;
 pub(super) fn write(shot: &Shot) -> Result<String, String> {
     let (picture, text) = (svg::of_shot(shot), svg::text(&shot.cells));
     let path = somewhere(&shot.name, &[("svg", &picture), ("txt", &text)])?;
-    Ok(format!("{} and .txt", path.display()))
+    Ok(format!("{} and .txt", folders::shown(&path)))
 }
 
 /// Writes a story in the same places. Says where.
 pub(super) fn write_story(told: &Told) -> Result<String, String> {
-    Ok(somewhere(&told.name, &[("txt", &told.text)])?.display().to_string())
+    Ok(folders::shown(&somewhere(&told.name, &[("txt", &told.text)])?))
 }
 
 /// The whole path of the first of the files.

@@ -44,6 +44,10 @@ pub(super) fn run(args: &Args, options: &screen::Options) -> Result<Exit> {
             if let Some((title, place, what)) = opening(text) {
                 app.open_story(&title, place, &what);
             }
+            // With another cluster than it says, it is another run.
+            if args.servers.is_none() && args.seed.is_none() {
+                app.written_as(text);
+            }
             return Ok(());
         }
         let servers = args.servers.map_or(SERVERS, usize::from);

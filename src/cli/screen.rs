@@ -24,7 +24,7 @@ pub(super) struct Options {
     /// Plain ASCII instead of symbols
     #[arg(long, global = true)]
     ascii: bool,
-    /// The speed of playback: from 1/1000 to 10 (default 1/100: you can see messages move)
+    /// The speed of playback: from 1/1000 (1000 times slower than real time) to 10 (default 1/100: you can see messages move)
     #[arg(long, global = true, value_name = "SPEED")]
     speed: Option<Speed>,
     /// Leave the mouse to the terminal

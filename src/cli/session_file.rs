@@ -4,8 +4,9 @@ use super::folders::{self, Folder};
 use super::publisher::Publisher;
 use super::{atomic_write, file, picture_file};
 use crate::lesson::{MOST_LESSON_BYTES, Sheet};
+use crate::link::{Link, fragment_of};
 use crate::script::session;
-use crate::storage::{Autosave, KeptProgress, LAST_SESSION, Save, keep_preferences, save_last};
+use crate::storage::{Autosave, KeptProgress, LAST_SESSION, Save, keep_preferences, open_link, save_last};
 use crate::tui::app::{App, Preferences, Shot, Told};
 use crate::tui::keeper::Keeper;
 use std::fs;
@@ -15,10 +16,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime};
 
-/// A file that was half written longer ago than this belongs to nobody any more.
+/// A file that was half written longer ago than this is no longer in use.
 const STALE: Duration = Duration::from_hours(1);
 
-/// What the session is that was saved last, if there is one that can be read.
+/// What the last saved session is about, if it can be read.
 pub(super) fn last_in_words() -> Option<String> {
     let bytes = file::read(&folders::last_session()?, session::MOST_SESSION_BYTES).ok()?;
     Some(session::read_bytes(&bytes).ok()?.in_words())
@@ -189,6 +190,12 @@ impl Keeper for SessionFile {
     }
 
     fn open(&mut self, app: &mut App, name: Option<&str>) -> Result<String, String> {
+        if let Some(fragment) = name.and_then(fragment_of) {
+            let link = Link::read(fragment).map_err(|why| why.to_string())?;
+            self.save(app);
+            open_link(&link.ok_or("this link leads nowhere")?, app)?;
+            return Ok("the link".into());
+        }
         let path = match name {
             Some(name) => typed(name)?,
             None => folders::last_session().ok_or("there is no earlier saved session")?,

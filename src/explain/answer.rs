@@ -10,15 +10,15 @@ use crate::sim::{MessageId, StepId, Time};
 use serde::Serialize;
 use std::fmt;
 
-/// An answer: a headline, the rules with what holds and what does not, how it came to this, why the rules are
-/// there, and what would change it. Text for people never contains control characters.
+/// An answer: a headline, the rules with their conditions, how this happened, why the rules exist, and what would
+/// change it. Text for people never contains control characters.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Answer {
-    /// What was asked: or, if that was nothing in particular, what was most worth asking.
+    /// The question; if nothing in particular was asked, the one most worth asking.
     pub question: Question,
-    /// Yes or no, where the question is of that kind; none if that cannot be told for certain.
+    /// Yes or no, for a question of that kind; none if the answer is uncertain.
     pub verdict: Option<bool>,
-    /// What yes and no are said of.
+    /// What the verdict is about.
     #[serde(skip)]
     pub decided: Option<Said>,
     /// The answer, in one or two sentences.
@@ -27,28 +27,28 @@ pub struct Answer {
     pub rules: Vec<Clause>,
     /// The steps that led to it, earliest first.
     pub evidence: Vec<Evidence>,
-    /// What else is to be known: what depends on messages in flight, what is not at hand any more.
+    /// What else is worth knowing: what depends on messages in flight, what is no longer available.
     pub notes: Vec<Sentence>,
-    /// Why the rule is there.
+    /// Why the rule exists.
     pub reason: Sentence,
     /// What would change it, in a sentence; may be empty.
     pub change: Sentence,
-    /// What can be done from here to change it. Each was tried on a copy of the cluster and works.
+    /// What can be done from here to change it. Each remedy was tried on a copy of the cluster and works.
     pub remedies: Vec<Remedy>,
-    /// What is to be lit on the cluster and in the logs.
+    /// What to highlight on the cluster and in the logs.
     pub lit: Lit,
 }
 
-/// A rule, and the conditions that it asks for.
+/// A rule and its conditions.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Clause {
-    /// The rule that decides.
+    /// The rule.
     pub rule: Rule,
     /// Where the paper states it, in full.
     pub place: String,
-    /// What it asks for.
+    /// Its conditions.
     pub conditions: Vec<Held>,
-    /// The server that it speaks to now, in the role in which it is.
+    /// The server that must obey it now, in its present role.
     #[serde(skip)]
     pub speaks_to: Option<ServerId>,
 }
@@ -56,9 +56,9 @@ pub struct Clause {
 /// A condition of a rule, with its present value.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Held {
-    /// What is asked for.
+    /// The condition.
     pub text: Sentence,
-    /// What is so now.
+    /// The present value.
     pub live: Sentence,
     /// Whether it holds.
     pub holds: bool,
@@ -67,7 +67,7 @@ pub struct Held {
     pub said: Option<Said>,
 }
 
-/// A step that one can go to.
+/// A step to visit.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Evidence {
     /// Its number.
@@ -86,13 +86,13 @@ pub struct Evidence {
 pub struct Remedy {
     /// What it does, in a few words.
     pub text: String,
-    /// What it comes to: what it claims is so afterwards.
+    /// What it leads to: what it claims is true afterward.
     pub leads_to: Sentence,
     /// The commands, in order.
     pub commands: Vec<Command>,
 }
 
-/// What an answer is about: to be lit.
+/// What an answer is about, to be highlighted.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Lit {
     /// These servers.
@@ -104,7 +104,7 @@ pub struct Lit {
 }
 
 impl Answer {
-    /// An answer that is its headline alone, so far.
+    /// An answer with only a headline so far.
     pub(super) fn new(question: Question, headline: impl Into<Sentence>) -> Answer {
         Answer {
             question,
@@ -126,14 +126,15 @@ impl Answer {
         self
     }
 
-    /// Says yes or no of something.
+    /// Says yes or no about a claim.
     pub(super) fn decides(mut self, said: Said) -> Answer {
         self.verdict = Some(said.yes);
         self.decided = Some(said);
         self
     }
 
-    /// All that it claims, with the words around it. What a remedy leads to is claimed of the state after it.
+    /// Everything that it claims, each claim with the words around it. What a remedy leads to is claimed of the state after
+    /// it.
     pub fn claims(&self) -> Vec<(&str, Said)> {
         let mut all: Vec<(&str, Said)> = Vec::new();
         for sentence in self.headline.iter().chain(&self.notes).chain([&self.reason, &self.change]) {
@@ -156,21 +157,21 @@ impl Answer {
         self
     }
 
-    /// Says a sentence before the others, of which the first stays.
+    /// Puts a sentence before the others, and keeps only the first of them.
     pub(super) fn first(mut self, sentence: impl Into<Sentence>) -> Answer {
         self.headline.insert(0, sentence.into().finished());
         self.headline.truncate(2);
         self
     }
 
-    /// The heading of what it offers: what would change it, or a run of its own.
+    /// The heading of what it offers: what would change it, or a run that leads there.
     pub fn offer(&self) -> &'static str {
         let begins =
             |remedy: &Remedy| remedy.commands.iter().any(|command| matches!(command, Command::Set(_)));
         if self.remedies.iter().any(begins) { "A run that leads there" } else { "What would change it" }
     }
 
-    /// Says yes or no before all else.
+    /// Begins with yes or no.
     pub(super) fn yes_or_no(mut self, yes: bool) -> Answer {
         if let Some(first) = self.headline.first_mut() {
             let word = if yes { "Yes. " } else { "No. " };
@@ -242,12 +243,12 @@ impl Clause {
         }
     }
 
-    /// A rule that this server has to obey as it is now.
+    /// A rule that this server must obey as it is now.
     pub(super) fn speaking_to(self, server: ServerId) -> Clause {
         Clause { speaks_to: Some(server), ..self }
     }
 
-    /// That it speaks to that server, as a claim.
+    /// The claim that it applies to that server.
     pub(super) fn said(&self) -> Option<Said> {
         let server = self.speaks_to?;
         Some(PastClaim::Applies { rule: self.rule, server }.yes())
@@ -259,24 +260,24 @@ impl Held {
         Held { text: text.into(), live: live.into(), holds, said: None }
     }
 
-    /// A condition that something is so, which is claimed to be so, or not.
+    /// A condition that is a claim, stated to be true or false.
     pub(super) fn of(said: Said, live: impl Into<Sentence>) -> Held {
         Held::if_so(said.clone(), Sentence::asked(said.claim), live)
     }
 
-    /// A condition that holds if something is so, and that it is so, or not, is claimed.
+    /// A condition that holds if a claim is true; the claim is stated to be true or false.
     pub(super) fn if_so(said: Said, text: impl Into<Sentence>, live: impl Into<Sentence>) -> Held {
         Held { text: text.into(), live: live.into(), holds: said.yes, said: Some(said) }
     }
 
-    /// A condition that holds if something is not so, and that it is so, or not, is claimed.
+    /// A condition that holds if a claim is false; the claim is stated to be true or false.
     pub(super) fn unless(said: Said, text: impl Into<Sentence>, live: impl Into<Sentence>) -> Held {
         Held { text: text.into(), live: live.into(), holds: !said.yes, said: Some(said) }
     }
 }
 
 impl Evidence {
-    /// That the step is what it is cited for.
+    /// The claim that the step is what it is cited for.
     pub fn said(&self) -> Said {
         PastClaim::HappenedAt { step: self.step, cited: self.cited.clone() }.yes()
     }

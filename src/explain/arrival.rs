@@ -3,9 +3,8 @@
 //! Nothing happens there but what the plan says ([`Setup::by_hand`]). The ordinary world plays it, and it is believed only
 //! if it ends in exactly these logs.
 
-use super::deeds::Deeds;
 use crate::arise::{Plan, Situation, Taken, Turn};
-use crate::history::Run;
+use crate::history::{ActionSequence, Run};
 use crate::language::{
     Act, Command as Line, Kind, MessageVerb, Pattern, Says, Targets, Which, spell_setup_briefly,
 };
@@ -43,8 +42,8 @@ pub fn arrive(plan: &Plan, situation: &Situation) -> Option<Arrival> {
 
 /// The same without what can be left out.
 fn shorter(arrival: &Arrival, situation: &Situation) -> Option<Arrival> {
-    let deeds = Deeds::of(&arrival.run, Span::ZERO)?;
-    let (_, run) = deeds.without_what_can_be_left_out(|run| is_there(run.world(), situation))?;
+    let actions = ActionSequence::of(&arrival.run, Span::ZERO)?;
+    let (_, run) = actions.reduced(|run| is_there(run.world(), situation))?;
     let mut again = Builder { run: Run::new(run.world().setup().clone()).ok()?, acts: Vec::new() };
     for placed in run.actions() {
         again.act(&placed.action)?;
@@ -136,8 +135,8 @@ impl Builder {
         self.run.world().node(server).leads()
     }
 
-    /// A server that leads hears no election timer: it comes back as a follower.
-    fn stand(&mut self, server: ServerId) -> Option<()> {
+    /// A leader has no election timer: it restarts as a follower first.
+    fn start_election(&mut self, server: ServerId) -> Option<()> {
         if self.leads(server) {
             self.act(&Action::Crash(server))?;
             self.act(&Action::Restart(server))?;
@@ -151,7 +150,7 @@ impl Builder {
             return None;
         }
         while self.term(server) < term {
-            self.stand(server)?;
+            self.start_election(server)?;
         }
         (self.term(server) == term).then_some(())
     }
@@ -175,7 +174,7 @@ impl Builder {
         self.act(&Action::Deliver(newest))
     }
 
-    /// A follower gets so much of its leader's log.
+    /// A follower gets this much of its leader's log.
     fn replicate(&mut self, leader: ServerId, taken: Taken) -> Option<()> {
         let end = Index::ZERO.plus(taken.length);
         for _ in 0..MOST_DELIVERIES {
@@ -188,7 +187,7 @@ impl Builder {
             let of_use = |flight: &&Flight| match flight.message.whole() {
                 Some(Message::AppendEntries(request)) => {
                     let last = request.prev_log_index.plus(request.entries.len());
-                    // What is refused tells the leader to go back; what is taken is not to reach too far.
+                    // A rejection lowers the next index; an accepted request must not reach too far.
                     let refused = own.term_at(request.prev_log_index) != Some(request.prev_log_term);
                     (flight.from, flight.to) == (leader, taken.by)
                         && request.term == term

@@ -1,6 +1,6 @@
-//! What an answer claims: statements that are true of a run at its cursor, or are not.
+//! What an answer claims: statements that are true or false for a run at its cursor.
 //!
-//! A claim writes its own words, and it is data: whether it is true can be found out without the code that made it
+//! A claim writes its own words, and it is data: whether it is true can be tested without the code that made it
 //! (`crate::audit` does, on copies of the cluster).
 
 mod client;
@@ -37,27 +37,27 @@ pub enum Claim {
     Message(MessageClaim),
 }
 
-/// A claim as it is said: that it is so, or that it is not.
+/// A claim as it is stated: that it is true, or that it is false.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Said {
     /// What is claimed.
     pub claim: Claim,
-    /// Whether it is said to be so.
+    /// Whether it is stated to be true.
     pub yes: bool,
 }
 
 impl Claim {
-    /// Said to be so.
+    /// Stated to be true.
     pub fn yes(self) -> Said {
         self.is(true)
     }
 
-    /// Said not to be so.
+    /// Stated to be false.
     pub fn no(self) -> Said {
         self.is(false)
     }
 
-    /// Said to be so, or not.
+    /// Stated to be true or false.
     pub fn is(self, yes: bool) -> Said {
         Said { claim: self, yes }
     }
@@ -98,17 +98,17 @@ macro_rules! claims {
         }
 
         impl $claim {
-            /// Said to be so.
+            /// Stated to be true.
             pub fn yes(self) -> Said {
                 Claim::from(self).yes()
             }
 
-            /// Said not to be so.
+            /// Stated to be false.
             pub fn no(self) -> Said {
                 Claim::from(self).no()
             }
 
-            /// Said to be so, or not.
+            /// Stated to be true or false.
             pub fn is(self, yes: bool) -> Said {
                 Claim::from(self).is(yes)
             }

@@ -11,7 +11,7 @@ pub(super) fn most_telling(step: &Step) -> Option<SeenFact> {
 
 /// How telling a fact is beside others of its step; 0 for those that only accompany.
 ///
-/// What changes who leads comes first, then what changes or refuses entries, then votes, then bookkeeping.
+/// What changes who leads comes first, then what changes or rejects entries, then votes, then bookkeeping.
 /// What was *not* done outranks what was: a reply may raise a match index, and that nothing is committed is the
 /// point.
 const fn weight(fact: SeenFact) -> u8 {

@@ -1,6 +1,6 @@
 //! A sentence of an answer: fixed words, and claims that write their own words.
 //!
-//! Only fixed words and claims can be put into a sentence, so that all that it says of a state can be tested.
+//! Only fixed words and claims can be part of a sentence, so that everything it says about a state can be tested.
 
 use super::claim::{Claim, Said};
 use serde::{Serialize, Serializer};
@@ -14,7 +14,7 @@ use std::ops::Deref;
 pub struct Sentence {
     text: String,
     said: Vec<Said>,
-    /// Whether some of its text was made in another way, from who knows what.
+    /// Whether some of its text was made in another way and cannot be tested.
     prose: bool,
 }
 
@@ -44,7 +44,7 @@ impl Sentence {
         Sentence::of(std::iter::once(first).chain(parts.flat_map(|part| [Sentence::from(between), part])))
     }
 
-    /// What a claim reads when it is asked for: that it is so is not said.
+    /// The words of a claim as a condition: the sentence does not claim it.
     pub(super) fn asked(claim: Claim) -> Sentence {
         Sentence { text: claim.yes().to_string(), ..Sentence::default() }
     }
@@ -55,13 +55,13 @@ impl Sentence {
         self
     }
 
-    /// What a claim says, in other words: those that tell a step, or a value alone.
+    /// What a claim says, in other words: the words of a step, or only a value.
     pub(super) fn told(words: impl fmt::Display, claim: impl Into<Claim>) -> Sentence {
         Sentence { text: words.to_string(), said: vec![claim.into().yes()], prose: false }
     }
 
-    /// Text that was made from values and can say anything, as what was found out elsewhere: it is tested there, if it
-    /// is. The audit counts it.
+    /// Text that was made from values and can say anything, such as a result from elsewhere: if it is tested, then there.
+    /// The audit counts such texts.
     pub(crate) fn untested(text: impl fmt::Display) -> Sentence {
         Sentence { text: text.to_string(), said: Vec::new(), prose: true }
     }
@@ -77,7 +77,7 @@ impl Sentence {
         self
     }
 
-    /// What it reads.
+    /// Its text.
     pub fn as_str(&self) -> &str {
         &self.text
     }
@@ -87,7 +87,7 @@ impl Sentence {
         &self.said
     }
 
-    /// Whether all that it says of a state is claimed, and so can be tested.
+    /// Whether everything it says about a state is claimed and can be tested.
     pub fn is_tested(&self) -> bool {
         !self.prose
     }

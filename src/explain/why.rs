@@ -2,25 +2,25 @@
 //!
 //! | file | what it answers |
 //! |-|-|
-//! | `role`, `leaderless` | why a server leads, stands, follows or is down; why nobody leads |
+//! | `role`, `leaderless` | why a server is a leader, a candidate, a follower or down; why no server leads |
 //! | `election` | whether a server could win now, with whose votes |
 //! | `leaders` | who leads, and how many can at once |
 //! | `still`, `chance` | whether a leader can still commit |
-//! | `request` | what became of what a client asked |
-//! | `whether` | whether something is so: yes or no, and then why |
-//! | `vote`, `message` | why a vote was granted or refused, and any message |
+//! | `request` | what became of a client's request |
+//! | `whether` | whether something is true: yes or no, and then why |
+//! | `vote`, `message` | why a vote was granted or denied, and any message |
 //! | `commit`, `uncommitted`, `apply` | why an entry is committed or applied, or not |
 //! | `lost`, `whereabouts` | whether an entry can be lost; where it is, or went |
-//! | `change` | why a number of a server changed |
-//! | `stuck` | why nothing moves |
+//! | `change` | why a number of a server last changed |
+//! | `stuck` | why nothing new is committed |
 //! | `quorums` | who elected, who committed, and who did both (Figure 9) |
-//! | `crash`, `property`, `step` | what a crash takes, why a property holds, why a step went so |
-//! | `arise` | whether a state can arise at all, and how; who can have led a term |
-//! | `best` | what is most worth asking now |
-//! | `ballot`, `exact_entry`, `fate`, `loss` | who would vote for whom; proofs that an entry is safe, or is not |
-//! | `elect`, `recover` | elections and recoveries on a copy |
-//! | `played` | what a trace does not tell |
-//! | `trial`, `past`, `reach` | remedies tried on a copy, steps looked up, who reaches whom |
+//! | `crash`, `property`, `step` | what a crash loses, why a property holds, why a step happened |
+//! | `arise` | whether a state can arise at all, and how; which servers can have led a term |
+//! | `best` | the question that is most worth asking now |
+//! | `ballot`, `exact_entry`, `fate`, `loss` | which servers would vote for a candidate; proofs that an entry is safe or can be lost |
+//! | `elect`, `recover` | elections and recoveries on a copy of the cluster |
+//! | `played` | what a trace does not show |
+//! | `trial`, `past`, `reach` | remedies tried on a copy, earlier steps, which servers are connected |
 
 mod apply;
 mod arise;
@@ -64,17 +64,17 @@ pub use fate::{Fate, Guard};
 pub use loss::Loss;
 
 use super::answer::{Answer, Held};
-use super::claim::ElectionClaim;
+use super::claim::{ElectionClaim, PastClaim};
 use super::sentence::Sentence;
 use crate::history::Run;
 use crate::language::{Being, Number, Question};
-use crate::raft::{Quorums, ServerId, ServerSet, Term};
-use crate::safety::{Checker, Diagnosis};
+use crate::raft::{Index, Quorums, ServerId, ServerSet, Term};
+use crate::safety::{Checker, Committed, Diagnosis};
 use crate::sim::World;
 use past::Past;
 use trial::Trial;
 
-/// What is asked, and of what.
+/// A question, and the run at whose cursor it is asked.
 struct Case<'a> {
     question: Question,
     run: &'a Run,
@@ -100,11 +100,26 @@ impl<'a> Case<'a> {
         self.world.node(server).persistent().current_term
     }
 
-    /// That a server runs, as a condition.
+    /// The claim that a server leads the term that it is in.
+    fn leads(&self, server: ServerId) -> ElectionClaim {
+        ElectionClaim::Leads { server, term: self.term(server) }
+    }
+
+    /// The claim that an entry was committed, when, and by which leader.
+    fn was_committed(&self, index: Index, committed: &Committed) -> PastClaim {
+        let Committed { by, in_term, step, .. } = *committed;
+        if self.world.is_boot(step) {
+            PastClaim::CommittedFromStart { index, by }
+        } else {
+            PastClaim::CommittedIn { index, by, in_term, step }
+        }
+    }
+
+    /// The condition that a server is running.
     fn runs(&self, server: ServerId) -> Held {
         let down = self.world.node(server).is_down();
         let is_down = ElectionClaim::Is { server, being: Being::Down }.is(down);
-        Held::unless(is_down, "it runs", if down { "down" } else { "yes" })
+        Held::unless(is_down, "it is running", if down { "it is down" } else { "yes" })
     }
 
     /// `3 of 5`
@@ -125,12 +140,12 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// Which sets of servers decide, with the rules as they are.
+    /// Which sets of servers are a quorum, with the rules as they are.
     fn quorums(&self) -> Quorums {
         self.world.quorums()
     }
 
-    /// Whether these servers decide.
+    /// Whether these servers are a quorum.
     fn is_quorum(&self, servers: ServerSet) -> bool {
         self.quorums().is_quorum(servers)
     }
@@ -141,7 +156,7 @@ pub fn most_worth_asking(run: &Run) -> Question {
     best::question(&Case::new(Question::Best, run))
 }
 
-/// Answers a question about the state at the cursor. A server that is not in the cluster is said to be none of it.
+/// Answers a question about the state at the cursor. If a server is not in the cluster, the answer says so.
 pub fn answer(question: &Question, run: &Run) -> Answer {
     let case = Case::new(*question, run);
     if let Some(server) = question.servers().find(|server| !run.world().roster().contains(*server)) {

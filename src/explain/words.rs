@@ -12,15 +12,9 @@ pub fn known(value: Option<impl fmt::Display>) -> String {
 /// The most servers that a sentence names one by one.
 const MOST_NAMES: usize = 4;
 
-/// `S4`, `S4 and S5`, `S1, S4 and S5`; of more than four, only how many.
+/// `S4`, `S4 and S5`, `S1, S4 and S5`; for more than four, only their number.
 pub fn servers(set: ServerSet) -> String {
-    let names: Vec<String> = set.iter().map(|server| server.to_string()).collect();
-    match names.as_slice() {
-        [] => "nobody".to_owned(),
-        [only] => only.clone(),
-        many if many.len() > MOST_NAMES => format!("{} servers", many.len()),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    }
+    if set.len() > MOST_NAMES { format!("{} servers", set.len()) } else { set.in_prose() }
 }
 
 /// `2`, `2 and 3`, `2 to 5`.
@@ -40,7 +34,7 @@ pub fn entries(first: Index, last: Index) -> String {
     format!("{noun} {}", range(first, last))
 }
 
-/// The entries on board of a request: `entry 2`, `entries 2 to 5`.
+/// The entries that a request carries: `entry 2`, `entries 2 to 5`.
 pub fn entries_of(request: &AppendEntries<Partial>) -> String {
     match request.first_index().zip(request.last_index()) {
         Some((first, last)) => entries(first, last),
@@ -48,7 +42,7 @@ pub fn entries_of(request: &AppendEntries<Partial>) -> String {
     }
 }
 
-/// `183 ms`; above 999 in groups: `12 840 ms`.
+/// `183 ms`; above 999, in groups of digits: `12 840 ms`.
 pub fn ms(span: Span) -> String {
     match span.ms() {
         0 if span.0 > 0 => "less than 1 ms".to_owned(),
@@ -87,12 +81,12 @@ pub const fn kind(kind: MessageKind) -> &'static str {
     }
 }
 
-/// The word for a message that says a newer term: `vote request`, `heartbeat`, `AppendEntries`, `reply`.
+/// The word for a message that brings a newer term: `vote request`, `heartbeat`, `AppendEntries`, `reply`.
 pub fn noun(message: &Contents) -> &'static str {
     if message.is_heartbeat() { "heartbeat" } else { kind(message.kind()) }
 }
 
-/// What a message brings, in a word: a vote or none, entries, a rejection. None if that is what is expected.
+/// What a message brings, in a word: a vote, a denial, entries, a rejection. None if it is what one expects.
 pub fn in_a_word(message: &Contents) -> Option<String> {
     match message.seen().entries() {
         [entry] => return Some(known(entry.payload)),
@@ -103,7 +97,7 @@ pub fn in_a_word(message: &Contents) -> Option<String> {
     (message.is_refusal() || message.grants_vote()).then(|| word.to_owned())
 }
 
-/// What a person did to a server, in a word or two, where facts do not say it.
+/// What a person did to a server, in a word or two, if no fact says it.
 pub fn action_in_a_word(action: &Action) -> Option<&'static str> {
     match action {
         Action::Freeze(_) => Some("freezes"),
@@ -113,7 +107,7 @@ pub fn action_in_a_word(action: &Action) -> Option<&'static str> {
     }
 }
 
-/// What a fact says of a server, in a word or two, where every picture says it alike.
+/// What a fact says about a server, in a word or two, for facts that every picture shows in the same words.
 pub fn fact_in_a_word(fact: SeenFact) -> Option<String> {
     Some(match fact {
         Fact::Crashed { .. } => "crashes".to_owned(),
@@ -127,7 +121,7 @@ pub fn fact_in_a_word(fact: SeenFact) -> Option<String> {
     })
 }
 
-/// A message with its sender and receiver, as the subject of a sentence: `A vote request of S4 to S1`.
+/// A message with its sender and receiver, as the subject of a sentence: `A vote request from S4 to S1`.
 pub fn flight(flight: &Flight) -> String {
     let Flight { from, to, message, .. } = flight;
     match &*message.seen() {
@@ -135,7 +129,7 @@ pub fn flight(flight: &Flight) -> String {
         SeenMessage::RequestVoteReply(_) if message.is_refusal() => format!("The denial from {from} to {to}"),
         _ if message.is_refusal() => format!("The rejection from {from} to {to}"),
         _ if message.is_heartbeat() => format!("A heartbeat from {from} to {to}"),
-        SeenMessage::RequestVoteReply(_) => format!("The vote of {from} for {to}"),
+        SeenMessage::RequestVoteReply(_) => format!("A vote from {from} for {to}"),
         SeenMessage::AppendEntries(request) => {
             let text = entries_of(request);
             format!("{}{} from {from} to {to}", text[..1].to_uppercase(), &text[1..])
@@ -144,7 +138,7 @@ pub fn flight(flight: &Flight) -> String {
     }
 }
 
-/// A message by its sender: `S4's vote request to S1`, `S1's vote for S4`, `S4's entry 2 to S1`.
+/// A message with its sender first: `S4's vote request to S1`, `S1's vote for S4`, `S4's AppendEntries to S1 with entry 2`.
 pub fn flight_in_words(flight: &Flight) -> String {
     let Flight { from, to, message, .. } = flight;
     match &*message.seen() {
@@ -154,7 +148,7 @@ pub fn flight_in_words(flight: &Flight) -> String {
         _ if message.is_heartbeat() => format!("{from}'s heartbeat to {to}"),
         SeenMessage::RequestVoteReply(_) => format!("{from}'s vote for {to}"),
         SeenMessage::AppendEntries(request) => {
-            format!("{from}'s {} to {to}", entries_of(request))
+            format!("{from}'s AppendEntries to {to} with {}", entries_of(request))
         }
         SeenMessage::AppendEntriesReply(_) => format!("{from}'s reply to {to}"),
     }
@@ -185,7 +179,7 @@ mod tests {
         assert_eq!(servers(set(&[4, 5])), "S4 and S5");
         assert_eq!(servers(set(&[1, 4, 5])), "S1, S4 and S5");
         assert_eq!(servers(set(&[1, 2, 3, 4, 5])), "5 servers");
-        assert_eq!(servers(ServerSet::EMPTY), "nobody");
+        assert_eq!(servers(ServerSet::EMPTY), "no server");
     }
 
     #[test]

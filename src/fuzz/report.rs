@@ -53,8 +53,15 @@ pub struct FuzzReport {
     pub recovered: u64,
     /// The longest time that this took.
     pub slowest_recovery: Span,
+    /// The states in which all seeds ended, as one number: the same on every machine.
+    #[serde(serialize_with = "in_hexadecimal")]
+    pub digest: u64,
     /// What went wrong, in the order of the seeds.
     pub failures: Vec<Failure>,
+}
+
+fn in_hexadecimal<S: serde::Serializer>(digest: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&format_args!("{digest:016x}"))
 }
 
 impl FuzzReport {
@@ -80,6 +87,7 @@ impl FuzzReport {
             sometimes: Sometimes::of(EXPECTED),
             recovered: 0,
             slowest_recovery: Span::ZERO,
+            digest: 0,
             failures: Vec::new(),
         }
     }

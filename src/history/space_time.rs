@@ -1,4 +1,4 @@
-//! A run as Lamport's space-time diagram has it, before anything is drawn: the lines of the servers, the cuts between them,
+//! A run as Lamport's space-time diagram has it, before anything is drawn: the lines of the servers, the cuts at them,
 //! and the ways of the messages.
 
 use crate::raft::ServerId;
@@ -15,15 +15,14 @@ pub struct Stretch<T> {
     pub what: T,
 }
 
-/// The lines of the servers along time, and the cuts between each server and the one below it: with as much of both as a
-/// drawing tells apart.
+/// The lines of the servers along time, and for each what cuts there were: with as much of both as a drawing tells apart.
 #[derive(Debug)]
 pub struct Lifelines<S, C> {
     /// By server.
     pub servers: Vec<Vec<Stretch<S>>>,
-    /// By the server above.
+    /// By server, or by the server above where a drawing has cuts between two lines.
     pub cuts: Vec<Vec<Stretch<C>>>,
-    /// The cuts that have not ended, by the server above, each since when.
+    /// The cuts that have not ended, each since when.
     open: Vec<Option<(Time, C)>>,
 }
 
@@ -46,7 +45,7 @@ impl<S: PartialEq, C: PartialEq> Lifelines<S, C> {
         }
     }
 
-    /// Which cuts there are from now on, by the server above.
+    /// Which cuts there are from now on.
     pub fn set_cuts(&mut self, at: Time, now: impl IntoIterator<Item = Option<C>>) {
         for ((cuts, open), now) in self.cuts.iter_mut().zip(&mut self.open).zip(now) {
             if open.as_ref().map(|(_, what)| what) != now.as_ref() {

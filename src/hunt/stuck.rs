@@ -1,4 +1,4 @@
-//! Rules that only progress rests on: without them nothing breaks, and there is nothing to hunt for. What goes wrong
+//! Rules that only progress depends on: without them nothing breaks, and there is nothing to hunt for. What goes wrong
 //! instead is shown by a short script for each, which ends with the rule put back.
 
 use crate::history::Run;
@@ -7,7 +7,7 @@ use crate::paper::Bug;
 use crate::script::{PlayOptions, Report, play_through};
 
 /// A cluster that is safe and stuck for want of a rule, and goes on once it is back. None for rules that
-/// safety rests on.
+/// safety depends on.
 pub fn example(bug: Bug) -> Option<&'static str> {
     Some(match bug {
         Bug::FixedTimeouts => include_str!("stuck/fixed-timeouts.raft"),

@@ -4,8 +4,8 @@
 use super::finding::Finding;
 use super::replay::PAUSE;
 use crate::arise::{Effort, Situation, Verdict, decide};
-use crate::explain::{Deeds, arrive};
-use crate::history::Run;
+use crate::explain::arrive;
+use crate::history::{ActionSequence, Run};
 use crate::language::{Condition, Names, Target, default_command};
 use crate::paper::BugSet;
 use crate::raft::{Entry, Index, ServerId};
@@ -23,16 +23,16 @@ pub(super) fn run_to(condition: &Condition) -> Option<Finding> {
     logs_said(condition, &mut said);
     let least = said.keys().last()?.position() + 1;
     let sets = (least.max(2)..=MOST_SERVERS).flat_map(|size| sets(&said, size)).take(MOST_SETS);
-    let deeds = sets.filter_map(|logs| {
+    let sequences = sets.filter_map(|logs| {
         let situation = Situation::of_logs(logs);
         let Verdict::Possible(plan) = decide(&situation, Effort::QUICK) else { return None };
         let run = arrive(&plan, &situation)?.run;
-        is_so(condition, &run).then(|| Deeds::of(&run, PAUSE))?
+        is_so(condition, &run).then(|| ActionSequence::of(&run, PAUSE))?
     });
-    let deeds = deeds.min_by_key(Deeds::count)?;
-    let (deeds, mut run) = deeds.without_what_can_be_left_out(|run| is_so(condition, run))?;
+    let shortest = sequences.min_by_key(ActionSequence::count)?;
+    let (actions, mut run) = shortest.reduced(|run| is_so(condition, run))?;
     run.seek(run.start());
-    Some(Finding { run, violation: None, bugs: BugSet::NONE, actions: deeds.count(), intact: None })
+    Some(Finding { run, violation: None, bugs: BugSet::NONE, actions: actions.count(), intact: None })
 }
 
 /// The logs that have to be so, of servers that are named.

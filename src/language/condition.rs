@@ -391,6 +391,16 @@ impl Condition {
         }
     }
 
+    /// Whether it names something that happens, anywhere within it.
+    pub(crate) fn names_fact(&self) -> bool {
+        match self {
+            Condition::Happened { .. } => true,
+            Condition::And(parts) | Condition::Or(parts) => parts.iter().any(Condition::names_fact),
+            Condition::Not(inner) => inner.names_fact(),
+            _ => false,
+        }
+    }
+
     /// The properties that it says are violated, anywhere within it but under a `not`.
     pub(crate) fn violations_named(&self, into: &mut Vec<Property>) {
         match self {

@@ -87,10 +87,19 @@ impl Grade {
             && self.challenges.iter().all(|challenge| challenge.solved)
     }
 
+    /// How many questions were answered rightly.
+    pub fn right(&self) -> usize {
+        self.questions.iter().filter(|question| question.right).count()
+    }
+
+    /// How many challenges were solved.
+    pub fn solved(&self) -> usize {
+        self.challenges.iter().filter(|challenge| challenge.solved).count()
+    }
+
     /// One line for people.
     pub fn summary(&self) -> String {
-        let right = self.questions.iter().filter(|question| question.right).count();
-        let solved = self.challenges.iter().filter(|challenge| challenge.solved).count();
+        let (right, solved) = (self.right(), self.solved());
         let name = if self.name.is_empty() { String::new() } else { format!("{}: ", self.name) };
         format!(
             "{name}{}: {} of 100. {right} of {} questions right, {solved} of {} challenges solved",
@@ -133,6 +142,7 @@ pub fn grade(lesson: &Arc<Lesson>, answers: &Answers) -> Result<Grade, Problems>
         }
     }
     grading.check_places(&questions, &challenges);
+    grading.check_anything();
     if !grading.problems.list.is_empty() {
         grading.problems.list.sort_by_key(|problem| (problem.line, problem.column));
         return Err(grading.problems);
@@ -183,6 +193,15 @@ impl Grading<'_> {
             let problem = text.problem(format!("the lesson has no challenge {id}"));
             let there = if set.is_empty() { "it has none".to_owned() } else { named(&set) };
             self.problems.push(problem.expecting(format!("its challenges are {there}")));
+        }
+    }
+
+    /// A file with no answer at all is the wrong file, or one that was never filled in.
+    fn check_anything(&mut self) {
+        let Answers { questions, challenges, .. } = self.answers;
+        if self.problems.list.is_empty() && questions.is_empty() && challenges.is_empty() {
+            let problem = Problem::unseen(1, 1, "there are no answers in this file");
+            self.problems.push(problem.expecting("a line such as 2.1: 3, or 2.1: pass"));
         }
     }
 
@@ -266,11 +285,11 @@ impl Grading<'_> {
 /// Why a goal is not met.
 fn shortcoming(standing: &Standing) -> String {
     if let Some((step, never)) = &standing.never {
-        return format!("{never} holds in step {step}, and it must not");
+        return format!("this must not happen, and it did in step {step}: {never}");
     }
     let missing = standing.parts.iter().filter(|part| !part.met);
     let missing: Vec<String> =
-        missing.map(|part| format!("not {}: {}", part.text, part.missing.join(", "))).collect();
+        missing.map(|part| format!("not reached: {} ({})", part.text, part.missing.join("; "))).collect();
     missing.join("; ")
 }
 

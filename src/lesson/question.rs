@@ -5,6 +5,7 @@ use crate::language::{Condition, Pattern, Quantity, Script, Targets};
 use crate::paper::Rule;
 use crate::raft::{Index, ServerId, Term};
 use crate::sim::Span;
+use std::convert::Infallible;
 
 /// A question: the learner commits to an answer before going on.
 #[derive(Clone, PartialEq, Debug)]
@@ -34,54 +35,36 @@ pub enum Answering {
     Number {
         /// Which is right.
         right: Number,
-        /// What is said to it.
-        reply: Prose,
-        /// Other numbers that one may think of.
-        wrong: Vec<Wrong<u64>>,
-        /// All others.
-        other: Prose,
+        /// What is said to numbers.
+        replies: Replies<u64>,
     },
     /// By pointing at something on the screen.
     Point {
         /// At what. Of several that are meant any one is right.
         right: PointTarget,
-        /// What is said to it.
-        reply: Prose,
-        /// Others that one may think of.
-        wrong: Vec<Wrong<PointTarget>>,
-        /// All others.
-        other: Prose,
+        /// What is said to things that are pointed at.
+        replies: Replies<PointTarget>,
     },
     /// By putting events into the order in which they come about.
     Order {
         /// The events.
         events: Vec<Event>,
-        /// What is said to the right order.
-        reply: Prose,
-        /// What is said to all others.
-        other: Prose,
+        /// What is said to orders: nobody thinks of a particular wrong one.
+        replies: Replies<Infallible>,
     },
     /// By typing the logs that will be there.
     Logs {
         /// Whose.
         of: Targets,
-        /// What is said to the right ones.
-        reply: Prose,
-        /// Logs of single servers that one may think of.
-        wrong: Vec<Wrong<TypedLog>>,
-        /// All others.
-        other: Prose,
+        /// What is said to logs: a wrong one is that of a single server.
+        replies: Replies<TypedLog>,
     },
     /// By naming the rule that decides.
     Rule {
         /// Which.
         right: RightRule,
-        /// What is said to it.
-        reply: Prose,
-        /// Others that one may think of.
-        wrong: Vec<Wrong<Rule>>,
-        /// All others.
-        other: Prose,
+        /// What is said to rules.
+        replies: Replies<Rule>,
     },
     /// In one's own words, which one holds against a rubric afterwards.
     Why {
@@ -172,6 +155,27 @@ pub enum PointTarget {
     Message(Pattern),
 }
 
+/// What is said to answers that are no choices.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Replies<T> {
+    /// To the right answer.
+    pub right: Prose,
+    /// To wrong answers that were thought of.
+    pub wrong: Vec<Wrong<T>>,
+    /// To all others.
+    pub other: Prose,
+}
+
+/// What is said to answers that are no choices, whatever the answers are.
+pub struct SaidToAnswers<'a> {
+    /// To the right answer.
+    pub right: &'a Prose,
+    /// To each wrong answer that was thought of, with its line.
+    pub wrong: Vec<(u32, &'a Prose)>,
+    /// To all others.
+    pub other: &'a Prose,
+}
+
 /// A wrong answer that was thought of.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Wrong<T> {
@@ -194,4 +198,54 @@ pub enum Lookahead {
     Nothing,
     /// These commands.
     Script(Script),
+}
+
+impl Answering {
+    /// The choices, if it is answered by choosing.
+    pub fn choices(&self) -> Option<&[Choice]> {
+        match self {
+            Answering::One(choices) | Answering::Several(choices) => Some(choices),
+            _ => None,
+        }
+    }
+
+    /// What is said to answers, if they are neither choices nor one's own words.
+    pub fn said_to_answers(&self) -> Option<SaidToAnswers<'_>> {
+        Some(match self {
+            Answering::Number { replies, .. } => replies.said(),
+            Answering::Point { replies, .. } => replies.said(),
+            Answering::Order { replies, .. } => replies.said(),
+            Answering::Logs { replies, .. } => replies.said(),
+            Answering::Rule { replies, .. } => replies.said(),
+            Answering::One(_) | Answering::Several(_) | Answering::Why { .. } => return None,
+        })
+    }
+
+    /// All that is said to any answer.
+    pub fn replies(&self) -> Vec<&Prose> {
+        match self {
+            Answering::One(choices) | Answering::Several(choices) => {
+                choices.iter().map(|choice| &choice.reply).collect()
+            }
+            Answering::Why { reply, .. } => vec![reply],
+            _ => self.said_to_answers().map_or_else(Vec::new, |said| {
+                said.wrong.iter().map(|(_, reply)| *reply).chain([said.right, said.other]).collect()
+            }),
+        }
+    }
+}
+
+impl<T> Replies<T> {
+    /// The lines of the wrong answers for which this is so.
+    pub fn lines_of(&self, is_so: impl Fn(&T) -> bool) -> Vec<u32> {
+        self.wrong.iter().filter(|wrong| is_so(&wrong.answer)).map(|wrong| wrong.line).collect()
+    }
+
+    fn said(&self) -> SaidToAnswers<'_> {
+        SaidToAnswers {
+            right: &self.right,
+            wrong: self.wrong.iter().map(|wrong| (wrong.line, &wrong.reply)).collect(),
+            other: &self.other,
+        }
+    }
 }

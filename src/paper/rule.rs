@@ -736,7 +736,7 @@ rules! {
         words: "Followers and candidates may crash at any moment and restart later with what is on their \
                 disk. Until then, requests to them fail and are retried; a request that is handled twice \
                 does no harm. If a leader crashes, the servers elect a new one.",
-        why: "Machines fail. Raft needs a majority of servers that run and are connected, not any \
+        why: "Machines fail. Raft needs a majority of running and connected servers, not any \
               particular server.",
         without: "If a cluster could not survive a crash, it would be no better than a single server.",
         practice: "A server that restarts with an empty disk is not the same server: it has lost its \

@@ -151,6 +151,18 @@ impl FromIterator<ServerId> for ServerSet {
 }
 
 /// `S1 S2 S5`.
+impl ServerSet {
+    /// As in a sentence: `S1, S4 and S5`; `no server` if it is empty.
+    pub fn in_prose(self) -> String {
+        let names: Vec<String> = self.iter().map(|server| server.to_string()).collect();
+        match names.as_slice() {
+            [] => "no server".to_owned(),
+            [only] => only.clone(),
+            [most @ .., last] => format!("{} and {last}", most.join(", ")),
+        }
+    }
+}
+
 impl fmt::Display for ServerSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (position, server) in self.iter().enumerate() {

@@ -6,6 +6,7 @@ mod commitment;
 mod elections;
 mod logs;
 mod since_election;
+mod tails;
 #[cfg(test)]
 mod tests;
 
@@ -117,7 +118,7 @@ impl Checker {
         checker
     }
 
-    /// Leaves a property unwatched from now on: to see that a finding rests on that property alone.
+    /// Leaves a property unwatched from now on: to see that a finding depends on that property alone.
     pub fn ignore(&mut self, property: Property) {
         self.ignored.push(property);
     }

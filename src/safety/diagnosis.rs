@@ -40,7 +40,7 @@ causes! {
     Partitioned E3,
     /// No server both reaches and hears a majority, though one direction works.
     OneWayLinks E3,
-    /// A majority would be in touch if links did not hold messages back.
+    /// A majority would be connected if links did not hold messages back.
     MessagesHeld L9,
     /// The leader is heard, so no server starts an election; and it does not hear, so nothing commits.
     LeaderDeaf L7,
@@ -136,7 +136,7 @@ impl View<'_> {
         self.world.which(|node| node.kind() == kind)
     }
 
-    /// The servers that could win an election and commit: they run and are in touch with a majority.
+    /// The servers that could win an election and commit: they run and are connected to a majority.
     fn able(&self) -> ServerSet {
         self.world.up().iter().filter(|server| self.is_quorum(self.reach.both(*server))).collect()
     }

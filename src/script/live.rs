@@ -123,10 +123,10 @@ impl View<'_> {
                 let place = who.as_ref().map_or(String::new(), |who| format!(" on {who}"));
                 let times = self.times_with(fact, details, who.as_ref()).map_err(|why| vec![why])?;
                 let such = if details.is_empty() { *fact } else { "such a fact" };
-                let mut said = vec![format!("{such} happened {times} times{place}")];
+                let mut said = vec![format!("{such} {}{place}", happened(times))];
                 if !details.is_empty() {
                     let all = self.times(fact, who.as_ref()).map_err(|why| vec![why])?;
-                    said.push(format!("{fact} happened {all} times{place}, with any values"));
+                    said.push(format!("{fact} {}{place}, with any values", happened(all)));
                 }
                 said
             }
@@ -305,5 +305,15 @@ impl View<'_> {
             }
         }
         Ok(said)
+    }
+}
+
+/// `happened 3 times`
+fn happened(times: u32) -> String {
+    match times {
+        0 => "never happened".to_owned(),
+        1 => "happened once".to_owned(),
+        2 => "happened twice".to_owned(),
+        times => format!("happened {times} times"),
     }
 }

@@ -127,6 +127,33 @@ pub struct LinkChange {
 }
 
 impl Action {
+    /// The message that it does something to, if it is about one.
+    pub const fn message(&self) -> Option<MessageId> {
+        match self {
+            Action::Deliver(id)
+            | Action::Drop(id)
+            | Action::Duplicate(id)
+            | Action::Delay { message: id, .. }
+            | Action::Hold(id)
+            | Action::Release(id) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// Whether it only arranges what comes: timers and links are set, and no server is different for it yet.
+    pub const fn arranges(&self) -> bool {
+        matches!(
+            self,
+            Action::SetTimer { .. }
+                | Action::Align(_)
+                | Action::Spread(_)
+                | Action::Tune { .. }
+                | Action::HoldLink { .. }
+                | Action::ReleaseLink { .. }
+                | Action::Choose(_)
+        )
+    }
+
     /// Whether it may change who is cut off from whom.
     pub const fn is_about_cuts(&self) -> bool {
         matches!(self, Action::Partition(_) | Action::Heal | Action::Cut { .. } | Action::Mend { .. })

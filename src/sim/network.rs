@@ -3,6 +3,7 @@
 mod travelling;
 
 use super::{Contents, LinkQuality, StepId, Time};
+use crate::pieces::Pieces;
 use crate::raft::{ServerId, ServerSet};
 use serde::{Serialize, Serializer};
 use std::fmt;
@@ -92,8 +93,9 @@ pub struct Network {
     size: usize,
     links: Vec<Link>,
     travelling: Travelling,
-    /// Held or waiting, in the order of sending.
-    parked: Vec<Flight>,
+    /// Held or waiting, in the order of sending. At a frozen server there can be many of them, and every checkpoint has
+    /// them: copies share them.
+    parked: Pieces<Flight>,
     last_id: u64,
 }
 
@@ -103,7 +105,7 @@ impl Network {
             size,
             links: vec![Link { cut: false, held: false, quality }; size * size],
             travelling: Travelling::default(),
-            parked: Vec::new(),
+            parked: Pieces::default(),
             last_id: 0,
         }
     }
@@ -163,7 +165,10 @@ impl Network {
 
     /// A message by its number.
     pub fn flight(&self, id: MessageId) -> Option<&Flight> {
-        self.travelling.by_id(id).or_else(|| self.parked.iter().find(|flight| flight.id == id))
+        self.travelling.by_id(id).or_else(|| {
+            let position = self.parked.partition_point(|flight| flight.id < id);
+            self.parked.get(position).filter(|flight| flight.id == id)
+        })
     }
 
     /// When the next message arrives, but for those that will wait at a frozen server.
@@ -260,12 +265,11 @@ impl Network {
         if let Some(position) = self.travelling.position_of(id) {
             return self.travelling.remove(position);
         }
-        let position = self.parked.iter().position(|flight| flight.id == id)?;
-        Some(self.parked.remove(position))
+        self.take_parked(|flight| flight.id == id).pop()
     }
 
     /// Takes out all parked messages that match, in the order of sending.
     pub(super) fn take_parked(&mut self, matches: impl Fn(&Flight) -> bool) -> Vec<Flight> {
-        self.parked.extract_if(.., |flight| matches(flight)).collect()
+        self.parked.extract(matches)
     }
 }

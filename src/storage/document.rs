@@ -215,6 +215,7 @@ impl Document {
                 if let Some((title, place, what)) = opening(&text) {
                     app.open_story(&title, place, &what);
                 }
+                app.written_as(&text);
             }
             Content::Trace(tape, remarks) => app.show_trace(*tape, &name, &remarks),
         }

@@ -51,7 +51,9 @@ pub fn theme_called(name: &str) -> Option<Theme> {
     [Theme::Dark, Theme::Light, Theme::Mono].into_iter().find(|theme| theme.name() == name)
 }
 
-const NAMES: [&str; 7] = ["theme", "ascii", "speed", "mouse", "still", "glide", "keys"];
+const NAMES: [&str; 8] = ["theme", "ascii", "speed", "mouse", "still", "glide", "address", "keys"];
+/// The longest address, in characters.
+const LONGEST_ADDRESS: usize = 300;
 
 /// What a text of settings says, and what is wrong with it.
 fn parse(text: &str) -> (Preferences, Vec<String>) {
@@ -110,6 +112,7 @@ fn set(preferences: &mut Preferences, name: &str, value: &DeValue) -> Result<(),
             let text = value.as_str().map(str::to_string).or(number).unwrap_or_default();
             preferences.speed = text.parse::<Speed>().map_err(|error| error.to_string())?;
         }
+        "address" => preferences.address = Some(address(value)?),
         _ => {
             let hint = hint(name, NAMES);
             let name = printable(name, 40);
@@ -117,6 +120,19 @@ fn set(preferences: &mut Preferences, name: &str, value: &DeValue) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// Where the browser edition is: what links begin with.
+fn address(value: &DeValue) -> Result<String, String> {
+    let text = value.as_str().unwrap_or_default();
+    let known = ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme));
+    let plain = text.len() <= LONGEST_ADDRESS
+        && text.chars().all(|char| char.is_ascii_graphic() && !"\"<>#".contains(char));
+    if known && plain {
+        Ok(text.to_owned())
+    } else {
+        Err("address is where the browser edition is, such as \"https://example.org/raftarium/\"".into())
+    }
 }
 
 fn bind(preferences: &mut Preferences, key: &str, command: &DeValue) -> Result<(), String> {

@@ -4,7 +4,7 @@ mod json;
 mod text;
 
 use super::judge::{Judge, Judgement};
-use super::read::{Broken, Lines, Tally, quoted};
+use super::read::{Broken, Lines, Tally, excerpt};
 use super::{Format, Names, Piece, Reader};
 use crate::explain::grouped;
 use serde::Serialize;
@@ -127,7 +127,7 @@ pub fn quote(input: impl BufRead, wanted: &BTreeSet<u64>) -> io::Result<BTreeMap
     let Some(last) = wanted.last() else { return Ok(quotes) };
     while lines.number() < *last && lines.advance()? {
         if wanted.contains(&lines.number()) {
-            quotes.insert(lines.number(), quoted(lines.text()));
+            quotes.insert(lines.number(), excerpt(lines.text()));
         }
     }
     Ok(quotes)

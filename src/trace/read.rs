@@ -23,7 +23,7 @@ use std::io::{self, BufRead};
 pub use lines::MOST_LINE;
 pub use problem::Broken;
 pub use tally::{Stranger, Tally};
-pub(super) use {lines::Lines, problem::quoted};
+pub(super) use {lines::Lines, problem::excerpt};
 
 /// How deep the lists and objects of a line may be nested.
 const MOST_NESTED: usize = 16;

@@ -1,34 +1,49 @@
 //! A lesson line by line, for screen readers and pipes: questions and challenges too.
 
+mod beginning;
+mod gist;
+mod on_screen;
+mod pointing;
 mod reviewing;
 mod said;
 mod tell;
 mod text;
 mod tried;
 
+use crate::history::Run;
 use crate::lesson::play::{AskKind, Asking, Given, Halt, Play, Position, TaskId};
 use crate::lesson::progress::Progress;
 use crate::lesson::review::Review;
+use crate::paper::{Article, Rule};
 use crate::script::View;
-use crate::tui::plain::standing;
+use crate::tui::in_words::{logs, messages, standing_now};
 use crate::untrusted::printable;
+pub use on_screen::InWords;
 pub use said::Said;
 use std::sync::Arc;
 use tell::blank;
 use tried::Tried;
 
-const HELP: [&str; 10] = [
+const HELP: [&str; 15] = [
     "Enter     goes on",
     "back      goes back",
     "go 3      goes to step 3; steps lists them",
     "again     starts this step again; restart starts the whole lesson again",
-    "repeat    repeats the question",
+    "repeat    repeats what was said here",
     "h, hint   a hint",
-    "pass      goes on without an answer; skip leaves a challenge",
+    "pass      goes on without an answer, and says the right one",
     "story     everything that happened here, step by step",
     "status    the state of every server",
+    "logs      the logs of all servers",
+    "messages  the messages in flight",
+    "rules L3  what rule L3 says; rules lists them",
+    "In a challenge: goal says what is missing, commands lists the commands,",
+    "undo, reset, solution; skip leaves it",
     "quit      ends; your place is kept",
 ];
+
+/// What one can do when nothing more comes.
+const AT_THE_END: &str = "This is the end: back, go and restart return to the lesson, quit ends.";
 
 /// A lesson that is told line by line.
 #[derive(Debug)]
@@ -43,12 +58,15 @@ pub struct Aloud {
     when: String,
     /// After the review there is no lesson.
     only_review: bool,
+    /// How it went was said, and one has not gone back since.
+    over: bool,
 }
 
 impl Aloud {
     /// Tells a lesson, after a review of what was missed in others, if there is one. `when` is the date.
     pub fn new(play: Play, review: Option<Review>, progress: Progress, when: &str) -> Aloud {
-        Aloud { play, review, tried: None, said: None, progress, when: when.to_owned(), only_review: false }
+        let when = when.to_owned();
+        Aloud { play, review, tried: None, said: None, progress, when, only_review: false, over: false }
     }
 
     /// What the learner has done, to be kept.
@@ -87,8 +105,11 @@ impl Aloud {
         let said = match word.as_str() {
             _ if line.starts_with('#') => Said::default(),
             "quit" | "q" | "exit" => Said { quit: true, ..Said::default() },
-            "help" | "?" => self.help(),
-            "status" => Said::of(self.status()),
+            "help" | "?" => Said::of(HELP.iter().map(|line| (*line).to_owned()).collect()),
+            "status" => Said::of(self.about_run(standing_now)),
+            "logs" => Said::of(self.about_run(|run| logs(run.world()))),
+            "messages" => Said::of(self.about_run(|run| messages(run.world()))),
+            _ if self.asks_for_rules(&word) => Self::rules(&word),
             "story" => Said::of(tell::stories(self.now().segment())),
             _ if self.review.is_some() => self.review_line(&word, line),
             _ => self.lesson_line(&word, line),
@@ -99,11 +120,33 @@ impl Aloud {
         said
     }
 
-    fn help(&self) -> Said {
-        let mut said: Vec<String> = HELP.iter().map(|line| (*line).to_owned()).collect();
-        if self.tried.is_some() {
-            said.push(tell::HOW.to_owned());
-            said.push("raftarium language lists all commands.".to_owned());
+    /// Whether a line asks what rules say. Where a rule is the answer, `rule L3` answers.
+    fn asks_for_rules(&self, word: &str) -> bool {
+        let asking = || match &self.review {
+            Some(review) => review.question().cloned(),
+            None => self.open_question(),
+        };
+        let is_answer = || asking().is_some_and(|asking| asking.kind == AskKind::Rule);
+        match word.split_once(' ').map_or(word, |(first, _)| first) {
+            "rules" => true,
+            "rule" => !is_answer(),
+            _ => false,
+        }
+    }
+
+    fn rules(word: &str) -> Said {
+        let Some((_, id)) = word.split_once(' ') else {
+            return Said::of(
+                Rule::ALL.iter().map(|rule| format!("{rule}  {}", rule.article().name)).collect(),
+            );
+        };
+        let Some(rule) = Rule::parse(id.trim()) else {
+            return Said::refused(&format!("There is no rule {}: rules lists them.", printable(id, 40)));
+        };
+        let Article { name, place, words, why, without, .. } = rule.article();
+        let mut said = vec![format!("{rule}, {name}. {place}.")];
+        for text in [words, why, without] {
+            said.extend(text::sentence(text, ""));
         }
         Said::of(said)
     }
@@ -113,11 +156,12 @@ impl Aloud {
         self.review.as_ref().and_then(Review::play).unwrap_or(&self.play)
     }
 
-    fn status(&self) -> Vec<String> {
+    /// Something about the cluster as it is now, if there is one.
+    fn about_run(&self, say: impl Fn(&Run) -> Vec<String>) -> Vec<String> {
         let segment = self.now().segment();
         match (&self.tried, &segment.scene) {
-            (Some(tried), _) if self.review.is_none() => standing(tried.run()),
-            (_, Some(scene)) => standing(&scene.run),
+            (Some(tried), _) if self.review.is_none() => say(tried.run()),
+            (_, Some(scene)) => say(&scene.run),
             (_, None) => vec!["There is no cluster yet.".to_owned()],
         }
     }
@@ -171,10 +215,15 @@ impl Aloud {
                 Some(hint) => text::lines(&hint),
                 None => vec!["There is no hint.".to_owned()],
             }),
-            "pass" | "skip" => match self.play.pass() {
-                Ok(_) => self.told(),
-                Err(_) => self.end(),
-            },
+            "pass" | "skip" => {
+                let mut said = Said::default();
+                if !self.play.is_settled(asking.id) {
+                    tell::passed(asking, self.play.segment().run(), &mut said.lines);
+                }
+                let on = if self.play.pass().is_ok() { self.told() } else { self.end() };
+                said.lines.extend(on.lines);
+                said
+            }
             _ if self.is_first_word(asking, line) => Self::rubric(asking),
             _ => {
                 let said = self.own_words(asking);
@@ -184,8 +233,9 @@ impl Aloud {
                 };
                 let mut said = Said::default();
                 self.said = None;
+                let segment = self.play.segment().clone();
                 match self.play.answer(given) {
-                    Ok(verdict) => tell::verdict(asking, verdict, &mut said.lines),
+                    Ok(verdict) => tell::verdict(asking, verdict, segment.run(), &mut said.lines),
                     Err(none) => return Said::refused(&none.to_string()),
                 }
                 if self.play.is_last() {
@@ -239,6 +289,7 @@ impl Aloud {
         let was_solved = tried.solved.is_some();
         match word {
             "goal" => tried.goal(&mut said.lines),
+            "commands" => tried.commands(&mut said.lines),
             "hint" | "h" => tried.hint(&mut said.lines),
             "undo" => return tried.undo(),
             "reset" => {
@@ -308,6 +359,7 @@ impl Aloud {
     /// Says what there is at the segment that one has come to.
     fn arrive(&mut self, said: &mut Vec<String>) {
         self.said = None;
+        self.over = false;
         let segment = self.play.segment().clone();
         tell::segment(&self.play, &segment, said);
         self.tried = self.play.begin().map(Tried::new);
@@ -317,9 +369,12 @@ impl Aloud {
         }
     }
 
-    /// The lesson is over.
+    /// The lesson is over. How it went is said once.
     fn end(&mut self) -> Said {
         self.tried = None;
+        if std::mem::replace(&mut self.over, true) {
+            return Said::of(vec![AT_THE_END.to_owned()]);
+        }
         let score = self.play.score();
         let mut said = vec![format!(
             "The lesson is over: {} of {} questions right, {} of {} challenges solved, {} of 100.",
@@ -329,10 +384,11 @@ impl Aloud {
             score.challenges().len(),
             score.percent()
         )];
-        said.push("back, go and restart return to it, quit ends.".to_owned());
         if let Some(card) = &self.play.lesson().card {
             tell::card(card, &mut said);
+            said.push(String::new());
         }
+        said.push(AT_THE_END.to_owned());
         Said::of(said)
     }
 }

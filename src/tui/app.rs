@@ -5,6 +5,7 @@
 //! for by an [`Effect`]. So a test, or a browser, can hold it as well as a terminal.
 
 pub(in crate::tui) mod hints;
+mod hover;
 pub(in crate::tui) mod input;
 mod keys;
 mod mouse;

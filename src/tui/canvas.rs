@@ -6,6 +6,7 @@ use crate::tui::look::glyph;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use std::cell::RefCell;
 use unicode_width::UnicodeWidthChar;
 
 /// A piece of the screen.
@@ -14,13 +15,44 @@ pub(crate) struct Canvas<'a> {
     /// Colours and glyphs.
     pub look: &'a Look,
     clip: Rect,
+    /// Who wants to know of texts that are not placed as they should be.
+    faults: Option<&'a RefCell<Vec<Fault>>>,
+}
+
+/// A text that is not placed as every text should be: whole or cut with `…`, on cells of its own, apart from others.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fault {
+    /// What is wrong.
+    pub kind: FaultKind,
+    /// The text that was put there.
+    pub text: String,
+    /// The column at which it begins.
+    pub x: u16,
+    /// The row.
+    pub y: u16,
+}
+
+/// What is wrong with the place of a text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FaultKind {
+    /// It covers another text, or a line covers it.
+    Covers,
+    /// Its end or its beginning is not seen, and nothing says so.
+    CutOff,
+    /// It touches another text, and the two read as one.
+    Sticks,
 }
 
 impl<'a> Canvas<'a> {
     /// A canvas on all of `area` that the buffer has.
     pub fn new(buffer: &'a mut Buffer, look: &'a Look, area: Rect) -> Canvas<'a> {
         let clip = area.intersection(buffer.area);
-        Canvas { buffer, look, clip }
+        Canvas { buffer, look, clip, faults: None }
+    }
+
+    /// The same canvas; what is wrong with the places of texts is noted.
+    pub fn watched(self, faults: &'a RefCell<Vec<Fault>>) -> Canvas<'a> {
+        Canvas { faults: Some(faults), ..self }
     }
 
     /// A canvas on a whole page, of which all is its ground so far; none if the buffer has no cell of it.
@@ -37,7 +69,12 @@ impl<'a> Canvas<'a> {
 
     /// The same canvas, cut off at a smaller area.
     pub fn within(&mut self, area: Rect) -> Canvas<'_> {
-        Canvas { clip: area.intersection(self.clip), buffer: self.buffer, look: self.look }
+        Canvas {
+            clip: area.intersection(self.clip),
+            buffer: self.buffer,
+            look: self.look,
+            faults: self.faults,
+        }
     }
 
     /// How many cells a text takes in this look.
@@ -47,15 +84,70 @@ impl<'a> Canvas<'a> {
 
     /// Puts a text and says where it ends. What is outside is cut off.
     pub fn put(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
+        self.watch(x, y, text);
+        self.put_piece(x, y, text, style)
+    }
+
+    fn put_piece(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
         let mut x = x;
         for glyph in text.chars() {
-            x = self.put_char(x, y, glyph, style);
+            x = self.put_cell(x, y, glyph, style);
         }
         x
     }
 
+    /// Puts pieces of one text, each in its style, and says where it ends.
+    pub fn put_spans(&mut self, x: u16, y: u16, spans: &[(String, Style)]) -> u16 {
+        if self.faults.is_some() {
+            let whole: String = spans.iter().map(|(text, _)| text.as_str()).collect();
+            self.watch(x, y, &whole);
+        }
+        spans.iter().fold(x, |x, (text, style)| self.put_piece(x, y, text, *style))
+    }
+
+    /// Notes what is wrong with the place of a text, if somebody wants to know.
+    fn watch(&self, x: u16, y: u16, text: &str) {
+        let Some(faults) = self.faults else { return };
+        let is_text = |symbol: &str| symbol.chars().any(char::is_alphanumeric);
+        let (first, last) = (text.chars().next(), text.chars().last());
+        let end = x.saturating_add(self.width(text));
+        let mut at = x;
+        let (mut covers, mut cut_off) = (false, false);
+        for character in text.chars() {
+            let width = width_of(self.look, character);
+            if character.is_alphanumeric() {
+                cut_off |= !self.clip.contains((at, y).into());
+                covers |= is_text(self.at(at, y));
+            }
+            at = at.saturating_add(width);
+        }
+        let joins = |character: Option<char>, beside: &str| {
+            character.is_some_and(char::is_alphanumeric) && is_text(beside)
+        };
+        let before = x.checked_sub(1).map_or("", |before| self.at(before, y));
+        let sticks = joins(first, before) || joins(last, self.at(end, y));
+        let kinds = [(covers, FaultKind::Covers), (cut_off, FaultKind::CutOff), (sticks, FaultKind::Sticks)];
+        for (_, kind) in kinds.into_iter().filter(|(is, _)| *is) {
+            faults.borrow_mut().push(Fault { kind, text: text.to_owned(), x, y });
+        }
+    }
+
+    /// Notes that something that is no text covers one.
+    fn watch_cell(&self, x: u16, y: u16, character: char) {
+        let Some(faults) = self.faults else { return };
+        if self.at(x, y).chars().any(char::is_alphanumeric) {
+            let fault = Fault { kind: FaultKind::Covers, text: character.to_string(), x, y };
+            faults.borrow_mut().push(fault);
+        }
+    }
+
     /// Puts one character and says where it ends.
     pub fn put_char(&mut self, x: u16, y: u16, character: char, style: Style) -> u16 {
+        self.watch_cell(x, y, character);
+        self.put_cell(x, y, character, style)
+    }
+
+    fn put_cell(&mut self, x: u16, y: u16, character: char, style: Style) -> u16 {
         let width = cells(character);
         if width == 0 {
             return x;
@@ -99,7 +191,7 @@ impl<'a> Canvas<'a> {
                 style.fg(self.buffer[(x, y)].fg)
             };
             let turned = turned & ratatui::style::Modifier::REVERSED;
-            self.put_char(x, y, glyph, ink.bg(under).add_modifier(turned));
+            self.put_cell(x, y, glyph, ink.bg(under).add_modifier(turned));
         }
     }
 
@@ -112,17 +204,16 @@ impl<'a> Canvas<'a> {
         if room == 0 {
             return x;
         }
-        let mut x = x;
         let end = x + room - 1;
+        let mut at = x;
         // What is cut already does not say so twice.
-        for character in text.trim_end_matches('…').chars() {
-            let next = x + width_of(self.look, character);
-            if next > end {
-                break;
-            }
-            x = self.put_char(x, y, character, style);
-        }
-        self.put_char(x, y, '…', style)
+        let shown = text.trim_end_matches('…').chars().take_while(|character| {
+            at += width_of(self.look, *character);
+            at <= end
+        });
+        let mut shown: String = shown.collect();
+        shown.push('…');
+        self.put(x, y, &shown, style)
     }
 
     /// Puts a text so that it ends before `end`, and says where it begins.
@@ -197,7 +288,8 @@ impl<'a> Canvas<'a> {
             let width = self.width(word);
             if x > area.x && x + 1 + width > area.right() {
                 if y + 1 == area.bottom() {
-                    self.put_char(x.min(area.right() - 1), y, '…', style);
+                    // It may take the place of the last letter.
+                    self.put_cell(x.min(area.right() - 1), y, '…', style);
                     return area.height;
                 }
                 x = area.x;

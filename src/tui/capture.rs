@@ -1,6 +1,7 @@
 //! What leaves the program: pictures of the screen, and what goes to the clipboard.
 
 mod execute;
+mod link;
 
 use crate::tui::Look;
 use ratatui::buffer::Buffer;
@@ -42,4 +43,6 @@ pub enum Copied {
     Citation,
     /// The state of all servers.
     State,
+    /// A link to what is on the screen.
+    Link,
 }

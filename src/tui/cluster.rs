@@ -1,17 +1,22 @@
-//! The pane Cluster: servers as a ring, messages travelling between them, cuts.
+//! The pane Cluster: servers as a ring, messages travelling between them.
 
 mod card;
-mod cut;
+pub(crate) mod flights;
 pub(super) mod groups;
+mod labels;
+mod placed;
 pub(super) mod ring;
 mod rows;
-pub(crate) mod travel;
-
-use crate::tui::pane::PaneView;
-pub(super) use card::UNCOUNTED;
+mod sent;
+mod signs;
+#[cfg(test)]
+mod tests;
+mod travel;
+mod way;
 
 use crate::tui::canvas::Canvas;
 use crate::tui::overview::Overview;
+use crate::tui::pane::PaneView;
 use crate::tui::{Pane, Scene, Target};
 use ratatui::layout::Rect;
 use ring::{Ring, body};
@@ -34,12 +39,10 @@ fn draw(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) {
         rows::draw(scene, overview, inside, canvas);
         return;
     };
-    cut::band(overview, &ring, inside, canvas);
     for node in scene.run.world().nodes() {
         card::draw(scene, overview, &ring, node, canvas);
     }
     travel::draw(scene, overview, &ring, canvas);
-    cut::marks(scene, overview, &ring, canvas);
 }
 
 /// The furthest that the rows can be scrolled; a ring cannot.

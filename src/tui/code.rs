@@ -54,7 +54,7 @@ fn draw(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) {
     let place = first.map(|rule| rule.article().place.narrow()).unwrap_or_default();
     canvas.title(code, Pane::Code.title(), &place, scene.focus == Pane::Code);
     let Some(first) = first else {
-        let text = "No server acted in this step, so no rule and no code of ours is behind it.";
+        let text = "No server acted in this step, so no rule and no code of Raft is behind it.";
         canvas.put_cut(code.x, code.y + 1, text, code.width, look.text());
         return;
     };

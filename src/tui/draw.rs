@@ -1,11 +1,13 @@
 //! The cluster screen: from a scene to cells, and from a cell back to what it shows.
 
 use crate::tui::canvas::Canvas;
+pub use crate::tui::canvas::{Fault, FaultKind};
 use crate::tui::panes;
 use crate::tui::{Pane, Scene, Target};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use std::cell::RefCell;
 
 /// Draws a scene on the whole frame.
 pub fn draw(scene: &Scene, frame: &mut Frame) {
@@ -16,12 +18,23 @@ pub fn draw(scene: &Scene, frame: &mut Frame) {
 /// Draws a scene on an area of a buffer.
 pub fn draw_on(scene: &Scene, area: Rect, buffer: &mut Buffer) {
     let area = area.intersection(buffer.area);
-    let mut canvas = Canvas::new(buffer, scene.look, area);
+    paint(scene, area, Canvas::new(buffer, scene.look, area));
+}
+
+/// What is wrong with the places of texts on a scene that is drawn on this area: nothing, if all is well.
+pub fn faults(scene: &Scene, area: Rect) -> Vec<Fault> {
+    let faults = RefCell::new(Vec::new());
+    let mut buffer = Buffer::empty(area);
+    paint(scene, area, Canvas::new(&mut buffer, scene.look, area).watched(&faults));
+    faults.into_inner()
+}
+
+fn paint(scene: &Scene, area: Rect, mut canvas: Canvas) {
     canvas.clear(area, scene.look.base());
     let layout = scene.layout(area);
     panes::all(scene, &layout, &mut canvas);
     if let (Some(side), Some(area)) = (scene.side, layout.side) {
-        side.draw(scene, area, buffer);
+        side.draw(scene, area, &mut canvas);
     }
 }
 

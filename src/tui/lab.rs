@@ -12,3 +12,4 @@ pub(super) mod running_hunt;
 
 pub use item::Item;
 pub use panel::{Kind, Lab, PanelAction, PanelTarget};
+pub use running_hunt::hunt_for;

@@ -141,7 +141,7 @@ impl Layout {
         } else if rows {
             (narrow(body, focus, servers), true)
         } else if lecture {
-            (vec![(focus, body)], false)
+            (lecture_panes(body, focus, servers), false)
         } else if side.is_some() {
             (beside(body, focus, servers), false)
         } else if is_huge {
@@ -231,6 +231,19 @@ fn beside(body: Rect, focus: Pane, servers: usize) -> Vec<(Pane, Rect)> {
     vec![
         (Pane::Cluster, rect(body.left(), body.top(), body.right(), split - 1)),
         (below, rect(body.left(), split, body.right(), body.bottom())),
+    ]
+}
+
+/// Before a class: the ring over the logs, which texts speak of; or the pane that has the focus.
+fn lecture_panes(body: Rect, focus: Pane, servers: usize) -> Vec<(Pane, Rect)> {
+    let logs = servers as u16 + 5;
+    let upper = rect(body.left(), body.top(), body.right(), body.bottom().saturating_sub(logs + 1));
+    if focus != Pane::Cluster || !ring_fits(upper, servers) {
+        return vec![(focus, body)];
+    }
+    vec![
+        (Pane::Cluster, upper),
+        (Pane::Logs, rect(body.left(), upper.bottom() + 1, body.right(), body.bottom())),
     ]
 }
 
@@ -332,23 +345,25 @@ fn large(body: Rect, focus: Pane, servers: usize) -> Vec<(Pane, Rect)> {
     panes
 }
 
-/// 200×60: the space-time diagram as well.
+/// 200×60: the space-time diagram as well, and under it the events, over the whole width of both.
 fn huge(body: Rect, focus: Pane, servers: usize) -> Vec<(Pane, Rect)> {
-    let third = 56 + (body.width - 186) / 4;
-    let second = 50 + (body.width - 186) / 4;
+    let third = 68 + (body.width - 186) / 4;
+    let second = 44 + (body.width - 186) / 4;
     let right = rect(body.right() - third, body.top(), body.right(), body.bottom());
-    let split = body.top() + body.height * 7 / 12;
-    let middle = rect(right.left() - 3 - second, body.top(), right.left() - 3, split - 1);
-    let lamps = right.bottom() - 11;
-    let messages = middle.bottom() - middle.height * 3 / 10;
+    let left = right.left() - 3;
+    let events = body.bottom() - (body.height / 7).max(6);
+    let diagram = (body.height / 3).max(servers as u16 * 2 + 4).min(body.height * 2 / 5);
+    let split = events - 1 - diagram;
+    let middle = rect(left - second, body.top(), left, split - 1);
+    let lamps = right.bottom() - 7;
     let last = if focus == Pane::Messages { Pane::Messages } else { Pane::Events };
     let mut panes = vec![
         (Pane::Cluster, rect(body.left(), body.top(), middle.left() - 3, split - 1)),
-        (Pane::SpaceTime, rect(body.left(), split, middle.right(), body.bottom())),
-        (last, rect(middle.left(), messages, middle.right(), middle.bottom())),
+        (Pane::SpaceTime, rect(body.left(), split, left, events - 1)),
+        (last, rect(body.left(), events, left, body.bottom())),
         (Pane::Rule, rect(right.left(), right.top(), right.right(), lamps - 1)),
         (Pane::Properties, rect(right.left(), lamps, right.right(), right.bottom())),
     ];
-    panes.extend(logs_and_votes(rect(middle.left(), middle.top(), middle.right(), messages - 1), servers));
+    panes.extend(logs_and_votes(middle, servers));
     panes
 }

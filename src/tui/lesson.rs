@@ -9,6 +9,7 @@
 //! | `asked` | a question as the page shows it |
 //! | `view`, `challenge`, `question` | how it is drawn |
 //! | `following`, `source` | a lesson that is being written |
+//! | `fair` | nothing else answers a question that waits |
 //! | `answering` | choosing, typing and pointing at an answer |
 //! | `trying` | challenges |
 //! | `choosing` | which lesson comes on the stage |
@@ -26,6 +27,7 @@ pub(super) mod challenge;
 pub(super) mod choosing;
 mod class;
 pub(super) mod execute;
+mod fair;
 pub(super) mod following;
 pub(super) mod hints;
 pub(super) mod keys;
@@ -43,4 +45,4 @@ mod source;
 pub(super) mod state;
 pub(super) mod trying;
 pub mod view;
-mod words;
+pub(super) mod words;

@@ -32,8 +32,6 @@ struct LogsLayout {
     header: Option<u16>,
     /// The server of each row that is shown.
     rows: Vec<(ServerId, u16)>,
-    /// The row of a cut, if it lies between two rows.
-    cuts: Vec<u16>,
     /// Rows from one server to the next.
     spacing: u16,
     /// The row of the bracket, if there is room.
@@ -54,33 +52,17 @@ impl LogsLayout {
     fn of(scene: &Scene, overview: &Overview, area: Rect) -> LogsLayout {
         let servers = overview.order.len() as u16;
         let room = area.height.saturating_sub(1);
-        let gaps = overview.sides.len().saturating_sub(1) as u16;
         // From the roomiest to the tightest: rows between servers, header, air before the bracket.
         let plans = [(3, 3, 2), (2, 1, 2), (1, 1, 2), (1, 1, 1), (1, 1, 0), (1, 0, 0)];
         let fits = |(spacing, above, below): &(u16, u16, u16)| {
-            let extra = if *spacing == 1 { gaps } else { 0 };
-            above + servers * spacing - (spacing - 1) + extra + below <= room
+            above + servers * spacing - (spacing - 1) + below <= room
         };
         let (spacing, above, below) = plans.into_iter().find(fits).unwrap_or((1, 0, 0));
         let top = area.y + 1 + above;
         let capacity = if spacing == 1 { room.saturating_sub(above + below) } else { servers };
         let partial = servers > capacity;
-        let parted = servers + gaps <= capacity;
         let order = if partial { visible(scene, overview, capacity) } else { &overview.order[..] };
-        let (mut rows, mut cuts) = (Vec::new(), Vec::new());
-        let mut y = top;
-        for (position, server) in order.iter().enumerate() {
-            if position > 0 && overview.side(order[position - 1]) != overview.side(*server) {
-                if spacing == 1 && parted {
-                    cuts.push(y);
-                    y += 1;
-                } else if spacing > 1 {
-                    cuts.push(y - 1);
-                }
-            }
-            rows.push((*server, y));
-            y += spacing;
-        }
+        let rows: Vec<(ServerId, u16)> = order.iter().copied().zip((top..).step_by(spacing.into())).collect();
         let last = rows.last().map_or(top, |(_, y)| *y);
         let bracket = (below > 0).then_some(last + below.min(2));
         let name = NAME + if area.width >= 90 { 10 } else { 0 };
@@ -100,7 +82,6 @@ impl LogsLayout {
             grid,
             header: (above > 0).then_some(top - above.min(2)),
             rows,
-            cuts,
             spacing,
             bracket,
             beliefs,
@@ -140,10 +121,6 @@ fn draw(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) {
         }
     } else {
         layout.grid.header(area.y, canvas);
-    }
-    for y in &layout.cuts {
-        canvas.run(area.x, area.right(), *y, glyph::CUT, look.line());
-        canvas.put(area.x + NAME + 5, *y, " cut ", look.alarm().add_modifier(Modifier::BOLD));
     }
     for (server, y) in &layout.rows {
         let node = scene.run.world().node(*server);
@@ -202,8 +179,11 @@ fn name(scene: &Scene, overview: &Overview, server: ServerId, area: Rect, y: u16
         Some(RoleKind::Follower) => (look.text(), look.text()),
         None => (look.dim(), look.dim()),
     };
-    if scene.chosen == Chosen::Server(server) {
-        canvas.put_char(area.x.saturating_sub(2), y, glyph::HERE, look.bold());
+    if let (Some(side), Some(margin)) = (overview.cuts.letter(server), area.x.checked_sub(2)) {
+        canvas.put_char(margin, y, side, look.bold());
+    }
+    if let Some(margin) = area.x.checked_sub(1).filter(|_| scene.chosen == Chosen::Server(server)) {
+        canvas.put_char(margin, y, glyph::HERE, look.bold());
     }
     let x = canvas.put_char(area.x, y, face(node), glyph_style);
     let from = x + 1;
@@ -219,7 +199,7 @@ fn name(scene: &Scene, overview: &Overview, server: ServerId, area: Rect, y: u16
 
 /// The leader that a server's next and match index are looked up at: on its own side, of the latest term.
 fn leader_for(overview: &Overview, server: ServerId) -> Option<ServerId> {
-    let same_side = |leader: &&ServerId| overview.side(**leader) == overview.side(server);
+    let same_side = |leader: &&ServerId| overview.cuts.letter(**leader) == overview.cuts.letter(server);
     overview.leaders.iter().find(same_side).or(overview.leaders.first()).copied()
 }
 
@@ -257,7 +237,7 @@ fn beliefs(
             canvas.put(end, y, &leader.to_string(), look.term(term));
         }
     }
-    if layout.spacing < 2 || overview.leaders.len() > 1 || layout.cuts.contains(&(y + 1)) {
+    if layout.spacing < 2 || overview.leaders.len() > 1 {
         return;
     }
     let below = y + 1;
@@ -273,7 +253,10 @@ fn beliefs(
         let end = canvas.put_char(x, below, glyph::NEXT, look.text());
         let end = canvas.put(end + 1, below, "next", style);
         if let Some(Change::Next(was)) = changed {
-            canvas.put(end + 2, below, &format!("was {was}"), look.dim());
+            let text = format!("was {was}");
+            if end + 2 + canvas.width(&text) <= canvas.area().right() {
+                canvas.put(end + 2, below, &text, look.dim());
+            }
         }
     }
 }
@@ -349,13 +332,11 @@ fn hit(scene: &Scene, overview: &Overview, area: Rect, x: u16, y: u16) -> Option
 
 #[cfg(test)]
 mod tests {
-    use crate::explain::tell;
     use crate::history::Run;
     use crate::raft::{Index, ServerId};
     use crate::script::{PlayOptions, play_through};
-    use crate::sim::Time;
     use crate::tui::draw::{draw_on, hit};
-    use crate::tui::{Chosen, Lens, Look, Pane, Scene, Target};
+    use crate::tui::{Pane, Scene, Target};
     use ratatui::buffer::Buffer;
     use ratatui::layout::Rect;
 
@@ -371,28 +352,7 @@ mod tests {
     }
 
     fn see<T>(run: &Run, see: impl FnOnce(&Scene) -> T) -> T {
-        see(&Scene {
-            run,
-            clock: Time(run.world().now().0),
-            title: "",
-            subtitle: &tell(run.step().unwrap(), run.world().configuration()),
-            past: None,
-            playing: false,
-            speed: "1",
-            chosen: Chosen::Nothing,
-            focus: Pane::Logs,
-            zoom: Some(Pane::Logs),
-            scroll: &[0; Pane::ALL.len()],
-            draft: None,
-            hints: &[],
-            lens: Lens::default(),
-            side: None,
-            disaster: None,
-            lab_keys: &[],
-            pins: &[],
-            look: &Look::default(),
-            still: true,
-        })
+        Scene::see(run, Pane::Logs, Some(Pane::Logs), see)
     }
 
     fn lines(run: &Run) -> Vec<String> {

@@ -32,6 +32,8 @@ pub struct Menu {
     pub title: String,
     items: Vec<Item>,
     chosen: usize,
+    /// Its lines are numbered from 1, and this was typed of a number.
+    typed: Option<usize>,
     /// The cell that it opens at.
     anchor: (u16, u16),
 }
@@ -41,7 +43,23 @@ impl Menu {
     pub fn list(title: String, rows: Vec<(String, Orders)>, chosen: usize, anchor: (u16, u16)) -> Menu {
         let item =
             |(label, orders): (String, Orders)| Item { label: label.into(), orders, key: String::new() };
-        Menu { title, items: rows.into_iter().map(item).collect(), chosen, anchor }
+        Menu { title, items: rows.into_iter().map(item).collect(), chosen, typed: Some(0), anchor }
+    }
+
+    /// A digit of the number of a line goes to that line. Says whether no further digit can follow. None if its lines
+    /// have no numbers.
+    pub fn type_digit(&mut self, digit: usize) -> Option<bool> {
+        let count = self.items.len();
+        let typed = self.typed.as_mut()?;
+        let longer = *typed * 10 + digit;
+        *typed = if longer <= count { longer } else { digit };
+        let number = *typed;
+        if !(1..=count).contains(&number) {
+            *typed = 0;
+            return Some(false);
+        }
+        self.chosen = number - 1;
+        Some(number * 10 > count)
     }
 
     /// What can be done with what is chosen, now.
@@ -63,7 +81,7 @@ impl Menu {
             .filter(|(_, orders)| world.driver().can_act() || !orders.change())
             .map(|(label, orders)| Item { label: label.into(), key: key_of(&orders, keymap, ascii), orders })
             .collect();
-        Menu { title, items, chosen: 0, anchor }
+        Menu { title, items, chosen: 0, typed: None, anchor }
     }
 
     /// The menu with questions that make sense of the same thing; the first is the one that a key asks.
@@ -220,7 +238,7 @@ fn of_server(world: &World, server: crate::raft::ServerId) -> Rows {
 fn of_message(held: bool) -> Rows {
     vec![
         ("deliver now", Order::of_message(MessageVerb::Deliver).into()),
-        ("drop it", Order::of_message(MessageVerb::Drop).into()),
+        ("lose it", Order::of_message(MessageVerb::Drop).into()),
         ("send a copy", Order::of_message(MessageVerb::Duplicate).into()),
         ("50 ms later", Order::delay().into()),
         (if held { "let it continue" } else { "hold it back" }, Orders::hold_or_release()),

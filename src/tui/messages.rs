@@ -4,9 +4,9 @@
 //! 84  S4→S3  ◇  T2  asks for a vote: its log ends at 2, term 1    in 12 ms
 //! ```
 
-use crate::explain::{grouped, known};
+use crate::explain::{Narration, grouped, known};
 use crate::raft::{AppendOutcome, Index, SeenMessage, Term};
-use crate::sim::{Contents, Flight, Loss, Transit};
+use crate::sim::{Contents, Flight, Loss, Time, Transit, World};
 use crate::tui::canvas::Canvas;
 use crate::tui::look::glyph;
 use crate::tui::overview::Overview;
@@ -78,7 +78,7 @@ fn draw_row(scene: &Scene, flight: &Flight, row: Rect, canvas: &mut Canvas) {
     let x = row.x + 2 + digits + u16::from(digits > 0) * 2;
     let x = canvas.put(x, y, &format!("{}→{}", flight.from, flight.to), plain).max(x + 5) + 2;
     let bold = term.add_modifier(Modifier::BOLD);
-    let noun = glyph::of_message(&flight.message);
+    let noun = glyph::of_message(&flight.message, glyph::Heading::Right);
     let verdict = flight.message.answer().map_or(' ', |yes| if yes { glyph::YES } else { glyph::NO });
     let x = canvas.put_char(x, y, noun, bold);
     let x = canvas.put_char(x, y, verdict, if verdict == '✗' { look.alarm() } else { bold });
@@ -106,6 +106,47 @@ fn fate(scene: &Scene, flight: &Flight) -> (String, bool) {
             (format!("in {} ms, {} is down", grouped(left), flight.to), false)
         }
         (None, Transit::Travelling) => (format!("in {} ms", grouped(left)), false),
+    }
+}
+
+/// What a message is, in a few words: `entry 1`, `a vote request`.
+pub(crate) fn what(message: &Contents) -> String {
+    match &*message.seen() {
+        SeenMessage::RequestVote(_) => "a vote request".to_owned(),
+        SeenMessage::RequestVoteReply(reply) if reply.vote_granted => "a granted vote".to_owned(),
+        SeenMessage::RequestVoteReply(_) => "a denied vote".to_owned(),
+        SeenMessage::AppendEntries(append) => match &append.entries[..] {
+            [] => "a heartbeat".to_owned(),
+            [_] => format!("entry {}", known(append.first_index())),
+            _ => format!("entries {} to {}", known(append.first_index()), known(append.last_index())),
+        },
+        SeenMessage::AppendEntriesReply(reply) => match reply.outcome {
+            AppendOutcome::Success { .. } => "an acknowledgment".to_owned(),
+            AppendOutcome::Mismatch { .. } | AppendOutcome::StaleTerm => "a rejection".to_owned(),
+        },
+    }
+}
+
+/// The message that is chosen, in a sentence: what it is, for whom, and when it arrives.
+pub(crate) fn about(world: &World, clock: Time, flight: &Flight) -> Narration {
+    let what = what(&flight.message);
+    let mut letters = what.chars();
+    let what: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    let rest = match (flight.doom, flight.place) {
+        (Some(Loss::Dropped), _) => "it is lost".to_owned(),
+        (_, Transit::Held) => "it is held back until it is released".to_owned(),
+        (_, Transit::Waiting) => format!("it waits, because {} is frozen", flight.to),
+        (_, Transit::Travelling) if world.network().link(flight.from, flight.to).cut => {
+            "it is lost if the link is still cut when it arrives".to_owned()
+        }
+        (_, Transit::Travelling) => format!("it arrives in {} ms", grouped(flight.due.since(clock).ms())),
+    };
+    Narration {
+        head: format!("{what} from {} to {}", flight.from, flight.to),
+        rest,
+        term: flight.message.term(),
+        weight: 2,
+        ..Narration::default()
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::explain::known;
 use crate::raft::{Log, RoleKind, ServerId, ServerSet, Term};
 use crate::sim::{Countdown, Life, Node, World};
+use crate::tui::cuts::Cuts;
 use crate::tui::layout::Layout;
 use crate::tui::look::glyph;
 use crate::tui::{Pane, Scene};
@@ -17,11 +18,8 @@ pub(crate) struct Overview {
     pub candidate: Option<ServerId>,
     /// The latest term that any server knows.
     pub term: Term,
-    /// The sides of a network that is cut cleanly: everyone hears all of their own side and nobody else.
-    /// Empty if there is no such cut.
-    pub sides: Vec<ServerSet>,
-    /// Whether links are cut, but not cleanly.
-    pub ragged: bool,
+    /// Who can hear whom.
+    pub cuts: Cuts,
     /// The server that acted in the step that is shown.
     pub acting: Option<ServerId>,
     /// The servers that the answer speaks of, if there is one.
@@ -30,7 +28,7 @@ pub(crate) struct Overview {
     pub rows: bool,
     /// The panes that are on this screen, as bits.
     shown: u16,
-    /// All servers: by sides if there are any, in order within.
+    /// All servers, in the order of their rows: it is always the same.
     pub order: Vec<ServerId>,
 }
 
@@ -47,25 +45,17 @@ impl Overview {
                 (term_of(node), candidate.votes.len(), std::cmp::Reverse(node.id))
             })
             .map(|(node, _)| node.id);
-        let cuts = world.network().has_cuts();
-        let sides = if cuts { sides(world) } else { Vec::new() };
-        let order = if sides.is_empty() {
-            world.roster().iter().collect()
-        } else {
-            sides.iter().flat_map(|side| side.iter()).collect()
-        };
         Overview {
             leader: leaders.first().copied(),
             leaders,
             candidate,
             term: world.nodes().iter().map(term_of).max().unwrap_or_default(),
-            ragged: cuts && sides.is_empty(),
-            sides,
+            cuts: Cuts::of(world.roster(), |from, to| world.network().link(from, to).cut),
             rows: layout.rows,
             shown: layout.panes.iter().fold(0, |shown, (pane, _)| shown | 1 << *pane as u8),
             acting: scene.run.step().and_then(crate::sim::Step::server),
             lit: scene.lit().map(|lit| lit.servers).filter(|lit| !lit.is_empty()),
-            order,
+            order: world.roster().iter().collect(),
         }
     }
 
@@ -79,38 +69,10 @@ impl Overview {
         self.shown >> pane as u8 & 1 == 1
     }
 
-    /// The side that a server is on, counted from 0.
-    pub fn side(&self, server: ServerId) -> usize {
-        self.sides.iter().position(|side| side.contains(server)).unwrap_or(0)
-    }
-
     /// Whether an election is in progress that no leader of the same term or a later one has ended.
     pub fn election(&self, world: &World) -> Option<ServerId> {
         let term = |server: Option<ServerId>| server.map(|server| term_of(world.node(server)));
         self.candidate.filter(|_| term(self.candidate) > term(self.leader))
-    }
-}
-
-/// The sides of a clean cut; empty if it is none.
-fn sides(world: &World) -> Vec<ServerSet> {
-    let network = world.network();
-    let mut sides: Vec<ServerSet> = Vec::new();
-    for server in world.roster().iter() {
-        let touch = network.in_touch(server);
-        match sides.iter().find(|side| side.contains(server)) {
-            Some(side) if *side == touch => {}
-            Some(_) => return Vec::new(),
-            None => sides.push(touch),
-        }
-    }
-    let clean = |from: ServerId, to: ServerId| {
-        from == to || network.link(from, to).cut != network.in_touch(from).contains(to)
-    };
-    let all = world.roster();
-    if sides.len() > 1 && all.iter().all(|from| all.iter().all(|to| clean(from, to))) {
-        sides
-    } else {
-        Vec::new()
     }
 }
 

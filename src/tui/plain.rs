@@ -1,12 +1,17 @@
 //! The same story line by line, for screen readers and pipes: the application with no screen.
 
-use crate::explain::{Narration, known, tell_within};
+mod help;
+mod lesson;
+mod typed;
+
+use crate::explain::{Narration, tell_within};
 use crate::history::{BranchId, Run};
-use crate::raft::{Index, RoleKind, SeenEntry, ServerId};
-use crate::sim::{LifeKind, Node, Step, Vote, World};
+use crate::sim::{Step, StepId};
+use crate::tui::aloud::Aloud;
 use crate::tui::app::input::Effect;
 use crate::tui::app::state::{App, Screen};
 use crate::tui::branches::view;
+use crate::tui::in_words::{logs, messages, rules_off, standing, usages};
 use crate::tui::order::Order;
 use crate::tui::order::mistake::Mistake;
 use crate::tui::stage::Stage;
@@ -19,6 +24,52 @@ const MOST_TOLD: usize = 500;
 #[derive(Debug)]
 pub struct Plain {
     app: App,
+    /// The lesson that is told, until one leaves it.
+    aloud: Option<Aloud>,
+}
+
+/// Tells what has happened in the run on the screen, each step once.
+#[derive(Clone, Debug, Default)]
+pub struct Teller {
+    /// The run and the step that were told last.
+    before: Option<(String, StepId)>,
+}
+
+impl Teller {
+    /// Leaves out all that has happened so far.
+    pub fn skip(&mut self, app: &App) {
+        self.before = app.stage().map(|stage| (stage.title.clone(), stage.run.cursor()));
+    }
+
+    /// The steps between where the run was and where it is; of more than so many, the last. A run that has come to the
+    /// screen since then, or one that was gone back in, is told from where it stands.
+    pub fn tell(&mut self, app: &App, most: usize) -> Vec<String> {
+        let before = self.before.take();
+        self.skip(app);
+        let Some(stage) = app.stage() else { return Vec::new() };
+        let cursor = stage.run.cursor();
+        let mut lines = Vec::new();
+        match before {
+            Some((title, was)) if title == stage.title && was < cursor => {
+                let new: Vec<&Step> = stage.run.recent().iter().filter(|step| step.number > was).collect();
+                let skipped = (cursor - was) as usize - new.len().min(most);
+                if skipped > 0 {
+                    lines.push(format!("… {skipped} steps …"));
+                }
+                let first = new.len().saturating_sub(most);
+                for step in &new[first..] {
+                    lines.push(line_of(step, &stage.run));
+                    lines.extend(note_of(stage, step.number));
+                }
+            }
+            Some((title, was)) if title == stage.title && was == cursor => {}
+            _ => {
+                lines.push(stage.title.clone());
+                lines.extend(beginning(stage));
+            }
+        }
+        lines
+    }
 }
 
 /// What a line is answered with.
@@ -34,10 +85,20 @@ pub struct Answer {
     pub asks: Vec<Effect>,
 }
 
+impl Answer {
+    fn of(lines: Vec<String>) -> Answer {
+        Answer { lines, ..Answer::default() }
+    }
+
+    fn refused(why: &str) -> Answer {
+        Answer { refused: true, ..Answer::of(vec![why.to_owned()]) }
+    }
+}
+
 impl Plain {
     /// Tells the story of an application's run.
     pub fn new(app: App) -> Plain {
-        Plain { app }
+        Plain { app, aloud: None }
     }
 
     /// The application that it is about.
@@ -47,36 +108,44 @@ impl Plain {
 
     /// What is said at first.
     pub fn greeting(&self) -> Vec<String> {
-        let mut lines = vec!["Raftarium. `help` lists the commands, `quit` ends.".to_string()];
-        match self.app.stage() {
-            Some(stage) => {
-                lines.push(stage.title.clone());
-                lines.push(
-                    "`step` takes one step, `next` runs until something interesting happens, `run 100ms` \
-                    lets time pass, `status` shows the state of the cluster."
-                        .to_string(),
-                );
-                lines.extend(beginning(stage));
-            }
-            None => lines.push(
-                "`sandbox` makes a cluster of five servers, `scenario NAME` plays a scenario.".to_string(),
-            ),
+        let mut lines = vec!["Raftarium, line by line. help lists what you can type, quit ends.".to_string()];
+        if let Some(stage) = self.app.stage() {
+            lines.push(stage.title.clone());
+            lines.push(
+                "step takes one step, next runs until something interesting happens, run 100ms lets time pass,"
+                    .to_string(),
+            );
+            lines.push("status shows every server. lesson 2 plays lesson 2, lessons lists them.".to_string());
+            lines.extend(beginning(stage));
         }
         lines
     }
 
     /// Carries out a line.
     pub fn line(&mut self, line: &str) -> Answer {
-        let line = line.trim();
-        if line.is_empty() || line.starts_with('#') {
+        if let Some(answer) = self.aloud_line(line) {
+            return answer;
+        }
+        if line.trim().is_empty() || line.trim_start().starts_with('#') {
             return Answer::default();
         }
-        if line == "status" {
-            return Answer { lines: self.status(), ..Answer::default() };
+        let line = typed::meant(line);
+        let line = line.as_str();
+        match line {
+            "help" => return Answer::of(help::HELP.lines().map(str::to_owned).collect()),
+            "commands" => return Answer::of(usages(|_| true)),
+            "status" => return Answer::of(self.status()),
+            "logs" => return Answer::of(self.about_run(|run| logs(run.world()))),
+            "messages" => return Answer::of(self.about_run(|run| messages(run.world()))),
+            _ => {}
+        }
+        if let Some(answer) = self.lesson_line(line) {
+            return answer;
         }
         // What the script says here was told along with the step: `next` goes on from it.
         self.app.read_note();
-        let before = self.app.stage().map(|stage| (stage.title.clone(), stage.run.cursor()));
+        let mut teller = Teller::default();
+        teller.skip(&self.app);
         let branch = self.branch();
         let result = self.app.obey(line);
         // Nobody watches a hunt: it goes on to its end.
@@ -86,14 +155,16 @@ impl Plain {
         // Nor a demo: it goes to its next pause at once.
         self.app.finish_demo();
         let mut answer = Answer::default();
-        self.tell_steps(before.as_ref(), &mut answer.lines);
+        answer.lines.extend(teller.tell(&self.app, MOST_TOLD));
         if let Some(stage) = self.app.stage().filter(|_| branch.is_some() && self.branch() != branch) {
             // Which branch this is: what the subtitle says.
             answer.lines.extend(stage.captions.notice().map(|said| format!("{}: {}", said.head, said.rest)));
         }
         match result {
             Err(Mistake { message, .. }) => {
-                answer.lines.push(format!("Not done: {}", printable(&message, 500)));
+                answer
+                    .lines
+                    .push(format!("Not done: {}. help lists what you can type.", printable(&message, 500)));
                 answer.refused = true;
             }
             Ok(()) => self.tell_rest(&mut answer),
@@ -101,33 +172,16 @@ impl Plain {
         answer
     }
 
-    fn branch(&self) -> Option<BranchId> {
-        Some(self.app.stage()?.run.current().id())
+    /// Something about the run, if there is one.
+    fn about_run(&self, say: impl Fn(&Run) -> Vec<String>) -> Vec<String> {
+        match self.app.stage() {
+            Some(stage) => say(&stage.run),
+            None => vec!["There is no cluster yet.".to_owned()],
+        }
     }
 
-    /// The steps between where the run was and where it is.
-    fn tell_steps(&self, before: Option<&(String, u64)>, lines: &mut Vec<String>) {
-        let Some(stage) = self.app.stage() else { return };
-        let cursor = stage.run.cursor();
-        match before {
-            Some((title, was)) if *title == stage.title && *was < cursor => {
-                let new: Vec<&Step> = stage.run.recent().iter().filter(|step| step.number > *was).collect();
-                let skipped = (cursor - was) as usize - new.len().min(MOST_TOLD);
-                if skipped > 0 {
-                    lines.push(format!("… {skipped} steps …"));
-                }
-                let first = new.len().saturating_sub(MOST_TOLD);
-                for step in &new[first..] {
-                    lines.push(line_of(step, &stage.run));
-                    lines.extend(note_of(stage, step.number));
-                }
-            }
-            Some((title, was)) if *title == stage.title && *was == cursor => {}
-            _ => {
-                lines.push(stage.title.clone());
-                lines.extend(beginning(stage));
-            }
-        }
+    fn branch(&self) -> Option<BranchId> {
+        Some(self.app.stage()?.run.current().id())
     }
 
     /// Notices, pages, and what only a screen can do.
@@ -209,39 +263,6 @@ impl Plain {
     }
 }
 
-/// Where a cluster stands.
-pub(super) fn standing(run: &Run) -> Vec<String> {
-    let world = run.world();
-    let leader = match world.leader() {
-        Some(leader) => format!("{leader} leads term {}", world.node(leader).persistent().current_term),
-        None => "no leader".to_string(),
-    };
-    let committed = run.checker().committed_index();
-    let mut lines = vec![format!(
-        "{} ms, step {}: {leader}, {committed} committed, {} messages in flight",
-        world.now().ms(),
-        run.cursor(),
-        world.network().in_flight()
-    )];
-    lines.extend(rules_off(run));
-    lines.extend(world.roster().iter().map(|server| about(world, server)));
-    if world.network().has_cuts() {
-        lines.extend(
-            world
-                .roster()
-                .iter()
-                .map(|server| format!("{server} is connected to {}", world.network().in_touch(server))),
-        );
-    }
-    for violation in run.checker().violations() {
-        lines.push(format!("{} is violated since step {}", violation.property.name(), violation.step));
-    }
-    if !run.checker().violations().is_empty() {
-        lines.extend(world.beginning().blame().map(str::to_owned));
-    }
-    lines
-}
-
 /// What is said where a run begins: what its script says, or its first step.
 fn beginning(stage: &Stage) -> Vec<String> {
     let Narration { head, rest, .. } = stage.captions.caption();
@@ -254,57 +275,6 @@ fn beginning(stage: &Stage) -> Vec<String> {
 fn note_of(stage: &Stage, step: u64) -> Option<String> {
     let note = stage.story.as_ref()?.note(step)?;
     Some(format!("-- {note}"))
-}
-
-/// `Rule off: one vote per term (V1, bug vote-twice)`
-fn rules_off(run: &Run) -> Vec<String> {
-    let off = run.world().options().bugs.iter();
-    let off = off.map(|bug| format!("Rule off: {} ({}, bug {bug})", bug.rule_off(), bug.rule()));
-    off.chain(run.world().beginning().caveat()).collect()
-}
-
-/// `S2: follower, term 3, voted S4, log 1 x=1, 2 y=4, commit 1`
-fn about(world: &World, id: ServerId) -> String {
-    let node = world.node(id);
-    let being = match (node.kind(), node.server()) {
-        (LifeKind::Down, _) | (_, None) => "down".to_string(),
-        (LifeKind::Frozen, Some(server)) => format!("{}, frozen", role(server.role().kind())),
-        (LifeKind::Up, Some(_)) => node.role().map_or("role unknown", role).to_string(),
-    };
-    let term = known(node.term());
-    let vote = match node.vote() {
-        Some(Vote::For(candidate)) => format!("voted {candidate}"),
-        Some(Vote::Nobody) => "no vote".to_string(),
-        None => "vote ?".to_string(),
-    };
-    let commit = node.server().map(|_| format!(", commit {}", known(node.commit_index())));
-    format!("{id}: {being}, term {term}, {vote}, log {}{}", log(node), commit.unwrap_or_default())
-}
-
-/// How many entries of a long log are listed.
-const MOST_LISTED: usize = 100;
-
-/// `1 x=1, 2 y=4`: of a long log its end.
-fn log(node: &Node) -> String {
-    let log = node.log();
-    let listed = log.first_index().max(log.last_index().minus(MOST_LISTED).next());
-    let word = |entry: SeenEntry| format!("{} {}", known(entry.term), known(entry.payload));
-    let mut words: Vec<String> = log.slice(listed, MOST_LISTED).map(word).collect();
-    if listed > Index::FIRST {
-        words.insert(0, format!("({} more)", listed.previous()));
-    }
-    if node.last_index().is_none() {
-        words.push("?".to_string());
-    }
-    if words.is_empty() { "empty".to_string() } else { words.join(", ") }
-}
-
-fn role(role: RoleKind) -> &'static str {
-    match role {
-        RoleKind::Leader => "leader",
-        RoleKind::Candidate => "candidate",
-        RoleKind::Follower => "follower",
-    }
 }
 
 /// `97  1 284 ms  S2 denies S4 its vote: its own log is more up to date. §5.4.1 · RequestVote 2`
@@ -356,7 +326,7 @@ mod tests {
     fn pages_are_read_out_and_the_run_goes_on() {
         let mut plain = session();
         let help = plain.line("help").lines.join("\n");
-        assert!(help.contains("crash SERVERS") && help.contains("one step forward"), "{help}");
+        assert!(help.contains("run 100ms") && !help.contains("PageUp"), "{help}");
         assert!(!plain.line("rules V2").lines.is_empty());
         let told = plain.line("step").lines;
         assert!(told[0].starts_with("step 4, "), "{told:?}");

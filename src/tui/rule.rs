@@ -197,17 +197,19 @@ fn figure(
             // The number stands before the line, as in the figure.
             let number =
                 line.label.rsplit(' ').next().filter(|word| word.starts_with(|c: char| c.is_ascii_digit()));
-            let number = number.unwrap_or("");
-            let text = format!("{number:<2} {}", line.text);
-            if at_line(line) {
-                let from = rows.len();
-                push(rows, 2, &text, look.bold(), width, look);
-                rows[from].lit = true;
-            } else {
-                let also = line.rules.iter().any(|rule| rules.contains(rule));
-                let style = if also { look.strong() } else { look.dim() };
-                rows.push(RuleRow { indent: 2, text, style, note: "", lit: false });
-            }
+            let (indent, text) = match number {
+                Some(number) => (2, format!("{number:<2} {}", line.text)),
+                None => (5, line.text.to_string()),
+            };
+            let also = line.rules.iter().any(|rule| rules.contains(rule));
+            let from = rows.len();
+            let style = match at_line(line) {
+                true => look.bold(),
+                false if also => look.strong(),
+                false => look.dim(),
+            };
+            push(rows, indent, &text, style, width, look);
+            rows[from].lit = at_line(line);
         }
     }
 }

@@ -29,7 +29,7 @@ pub struct Scene<'a> {
     pub past: Option<Span>,
     /// Whether time passes by itself.
     pub playing: bool,
-    /// Simulated time per time of the viewer, as text: `1/100`, `2×`.
+    /// Simulated time per time of the viewer, as text: `100× slower`, `real time`.
     pub speed: &'a str,
     /// What is chosen: drawn with ▸ and a strong outline.
     pub chosen: Chosen,
@@ -80,6 +80,36 @@ impl<'a> Scene<'a> {
     /// What stands at the side, and where.
     pub(super) fn side_on(&self, screen: Rect) -> Option<(Side<'a>, Rect)> {
         self.side.zip(self.layout(screen).side)
+    }
+}
+
+#[cfg(test)]
+impl Scene<'_> {
+    /// A plain scene of a run, for tests.
+    pub(crate) fn see<T>(run: &Run, focus: Pane, zoom: Option<Pane>, see: impl FnOnce(&Scene) -> T) -> T {
+        let told = |step| explain::tell(step, run.world().configuration());
+        see(&Scene {
+            run,
+            clock: run.world().now(),
+            title: "",
+            subtitle: &run.step().map(told).unwrap_or_default(),
+            past: None,
+            playing: false,
+            speed: "real time",
+            chosen: Chosen::Nothing,
+            focus,
+            zoom,
+            scroll: &[0; Pane::ALL.len()],
+            draft: None,
+            hints: &[],
+            lens: Lens::default(),
+            side: None,
+            disaster: None,
+            lab_keys: &[],
+            pins: &[],
+            look: &crate::tui::Look::default(),
+            still: true,
+        })
     }
 }
 

@@ -1,12 +1,12 @@
-//! The pane Space-time: Lamport's diagram. One line a server, time to the right; messages are stairs between the step
-//! that sent them and the step in which they arrived.
+//! The pane Space-time: Lamport's diagram. One line a server, time to the right; messages are straight lines
+//! between the step that sent them and the step in which they arrived. Long stretches in which nothing happens are folded.
 //!
 //! ```text
-//! ★ S1  T2 ━●━━━━━━━━━━━━━━━●━✓━━━━✕                     ↻──────
-//!           ╰─╮           ╭─▴                           restarts
-//!             ╰─╮       ╭─╯
-//!               ╰─▾   ╭─╯
-//! ● S2  T2 ────────●──────────────────
+//! ★ S1   T2 ━●━━━━━━━━━━━━━━●━✓━━━━✕                     ↻──────
+//!             ⠑⢄         ⢀⡴▴                             restarts
+//!               ⠑⢄     ⢀⠔⠁
+//!                 ▾  ⢀⠔⠁
+//! ● S2   T2 ────────●─────────────────
 //! ```
 //!
 //! A line is heavy while its server leads, hatched while it is frozen, and not there while it is down.
@@ -30,7 +30,7 @@ use crate::tui::overview::{Overview, face, role, term_of};
 use crate::tui::pane::PaneView;
 use crate::tui::{Chosen, Pane, Scene, Target};
 use layout::SpaceTimeLayout;
-use lifelines::{Dot, SeenLifelines};
+use lifelines::{Cut, Dot, SeenLifelines};
 use light::{Light, Shade};
 use paths::Path;
 use raster::{Cell, Raster};
@@ -51,10 +51,10 @@ fn draw(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) {
     let canvas = &mut canvas.within(area);
     let light = Light::of(scene, &layout);
     let paths = paths::paths(scene, &layout, &light);
-    let raster = Raster::of(&layout, &paths);
+    let raster = Raster::of(&layout, &paths, canvas.look.is_ascii());
     let lifelines = SeenLifelines::of(scene, &layout);
     axis(scene, &layout, canvas);
-    cuts(&layout, &lifelines, &raster, canvas);
+    cuts(&layout, &lifelines, canvas);
     messages(&layout, &raster, &paths, canvas);
     for server in layout.seen() {
         name(scene, overview, server, &layout, canvas);
@@ -63,7 +63,9 @@ fn draw(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) {
     for dot in &lifelines.dots {
         put_dot(&layout, &light, dot, canvas);
     }
+    folds(&layout, &raster, canvas);
     terms(&layout, &lifelines, &raster, canvas);
+    sides(&layout, &lifelines, &raster, canvas);
     cursor(scene, &layout, &raster, &lifelines, canvas);
     words::draw(scene, &layout, &lifelines, &light, (&raster, &paths), canvas);
     legend::draw(scene, &layout, canvas);
@@ -82,28 +84,39 @@ fn note(scene: &Scene, layout: &SpaceTimeLayout) -> String {
         scale if scale.is_multiple_of(1_000) => format!("{} ms", grouped(scale / 1_000)),
         scale => format!("{}.{} ms", scale / 1_000, scale % 1_000 / 100),
     };
-    format!("{lit}a column is {column}")
+    let size = scene.run.world().size();
+    let seen = match (layout.servers.start, layout.servers.end) {
+        (0, end) if end == size => String::new(),
+        (start, end) => format!("S{}–S{end} of {size} · ", start + 1),
+    };
+    format!("{seen}{lit}a column is {column}")
 }
 
 /// The times above, with a tick each, and the tip of the cursor.
 fn axis(scene: &Scene, layout: &SpaceTimeLayout, canvas: &mut Canvas) {
     let look = canvas.look;
-    // Ticks stand at round times: they move along with the lines.
-    let offset = -(layout.time(0).0 / layout.scale).cast_signed().rem_euclid(TICKS);
     let unit = canvas.width("ms");
-    for column in (offset.rem_euclid(TICKS)..layout.width()).step_by(TICKS as usize) {
-        let Some(x) = layout.x(column) else { continue };
+    let folded = |column: i64| layout.folds().any(|(columns, _)| columns.contains(&column));
+    let every = layout.scale * TICKS as u64;
+    let mut free = 0;
+    for column in 0..layout.width() {
+        // Ticks stand at round times: they move along with the lines.
+        let (at, next) = (layout.time(column).0, layout.time(column + 1).0);
+        let round = at.div_ceil(every) * every;
+        let Some(x) = layout.x(column).filter(|_| round < next && !folded(column)) else { continue };
         canvas.put_char(x, layout.ticks, '╵', look.line());
-        let at = layout.time(column).0;
-        let text = if layout.scale < 100 && !at.is_multiple_of(1_000) {
-            format!("{}.{}", grouped(at / 1_000), at % 1_000 / 100)
+        let text = if layout.scale < 100 && !round.is_multiple_of(1_000) {
+            format!("{}.{}", grouped(round / 1_000), round % 1_000 / 100)
         } else {
-            grouped(at / 1_000)
+            grouped(round / 1_000)
         };
+        let width = canvas.width(&text);
         if let Some(y) = layout.times
-            && x + canvas.width(&text) + unit + 1 < layout.columns.end
+            && x >= free
+            && x + width + unit + 1 < layout.columns.end
         {
             canvas.put(x, y, &text, look.dim());
+            free = x + width + 2;
         }
     }
     if let Some(y) = layout.times {
@@ -114,29 +127,91 @@ fn axis(scene: &Scene, layout: &SpaceTimeLayout, canvas: &mut Canvas) {
     }
 }
 
-/// Cuts between neighbours: shade in the middle between their lines, thinner where one direction is cut.
-fn cuts(layout: &SpaceTimeLayout, lifelines: &SeenLifelines, raster: &Raster, canvas: &mut Canvas) {
+/// Time that was folded: broken lines, and above them how much it is.
+fn folds(layout: &SpaceTimeLayout, raster: &Raster, canvas: &mut Canvas) {
     let look = canvas.look;
-    for server in layout.seen().filter(|server| server.position() + 1 < layout.servers.end) {
-        let y = (layout.row(server) + i32::from(layout.pitch.div_ceil(2))) as u16;
-        for stretch in &lifelines.lines.cuts[server.position()] {
-            let (from, to) = layout.seen_of(stretch);
+    for (columns, span) in layout.folds() {
+        let (from, to) = (columns.start.max(0), columns.end.min(layout.width()));
+        for server in layout.seen() {
+            let y = layout.row(server) as u16;
             for column in from..to {
-                if let Some(x) = layout.x(column).filter(|_| stretch.what.both || column % 2 == 0) {
-                    canvas.put_char(x, y, glyph::CUT, look.line());
+                if let Some(x) = layout.x(column)
+                    && matches!(canvas.at(x, y), "─" | "━" | "-" | "=")
+                    && raster.at(column, y).is_empty()
+                {
+                    canvas.mark(x, y, '╌', look.line());
                 }
             }
-            // The word comes where it covers no message, as near to the middle as may be.
-            let text = format!(" {} ", stretch.what.words);
-            let width = i64::from(canvas.width(&text));
-            let middle = (from + to - width) / 2;
-            let is_free = |start: &i64| (*start..start + width).all(|column| raster.at(column, y).is_empty());
-            let place = (from + 2..to - width - 1).filter(is_free).min_by_key(|start| (start - middle).abs());
-            if let Some(x) = place.and_then(|start| layout.x(start)) {
-                canvas.put(x, y, &text, look.dim());
+        }
+        let text = format!("╌ {} ms ╌", grouped(span.ms()));
+        let width = i64::from(canvas.width(&text));
+        let start = i64::midpoint(from, to) - width / 2;
+        if start >= from
+            && start + width <= to
+            && let Some(x) = layout.x(start)
+        {
+            canvas.put(x, layout.ticks, &text, look.dim());
+        }
+    }
+}
+
+/// The moments at which the network was cut or repaired: dotted, below everything else.
+fn cuts(layout: &SpaceTimeLayout, lifelines: &SeenLifelines, canvas: &mut Canvas) {
+    let style = canvas.look.faint();
+    for (server, stretch) in lifelines.cuts() {
+        let healed = (!lifelines.is_last(server, stretch)).then_some(stretch.to);
+        for column in [Some(stretch.from), healed].into_iter().flatten().map(|at| layout.column(at)) {
+            // What began or ended before is not seen.
+            let Some(x) = layout.x(column).filter(|_| column > 0) else { continue };
+            for y in layout.rows.clone().filter(|y| layout.server_at(*y).is_none()) {
+                canvas.put_char(x, y, '┆', style);
             }
         }
     }
+}
+
+/// On each line the side of a partition, or whom the server does not hear: where the cut begins.
+fn sides(layout: &SpaceTimeLayout, lifelines: &SeenLifelines, raster: &Raster, canvas: &mut Canvas) {
+    for (server, stretch) in
+        lifelines.cuts().filter(|(server, _)| layout.servers.contains(&server.position()))
+    {
+        let text = match &stretch.what {
+            // Beside the name it is told of what is so now.
+            Cut::Side(_) if layout.column(stretch.from) <= 0 && lifelines.is_last(server, stretch) => {
+                continue;
+            }
+            Cut::Side(side) => format!(" {side} "),
+            Cut::Deaf(words) => format!(" {words} "),
+        };
+        let y = layout.row(server) as u16;
+        let seen = layout.seen_of(stretch);
+        on_line(server, y, &text, seen, canvas.look.bold(), (layout, lifelines, raster), canvas);
+    }
+}
+
+/// Puts a text on the line of a server, as near to the beginning of a stretch as nothing else is. Says whether there was
+/// room.
+fn on_line(
+    server: ServerId,
+    y: u16,
+    text: &str,
+    (from, to): (i64, i64),
+    style: Style,
+    (layout, lifelines, raster): (&SpaceTimeLayout, &SeenLifelines, &Raster),
+    canvas: &mut Canvas,
+) -> bool {
+    let width = i64::from(canvas.width(text));
+    let is_free = |start: &i64| {
+        (*start..start + width).all(|column| {
+            let dot = lifelines.dot_near(server, column).is_some_and(|dot| dot.column == column);
+            let plain = layout.x(column).is_some_and(|x| !canvas.at(x, y).contains(char::is_alphanumeric));
+            plain && !dot && raster.at(column, y).is_empty()
+        })
+    };
+    let place = (from.max(0)..from.max(0) + 14).filter(|start| start + width <= to).find(is_free);
+    let Some(x) = place.and_then(|start| layout.x(start)) else { return false };
+    canvas.put(x, y, text, style);
+    true
 }
 
 fn messages(layout: &SpaceTimeLayout, raster: &Raster, paths: &[Path], canvas: &mut Canvas) {
@@ -181,6 +256,9 @@ fn name(scene: &Scene, overview: &Overview, server: ServerId, layout: &SpaceTime
     if scene.chosen == Chosen::Server(server) {
         canvas.put_char(end, y, glyph::HERE_TOO, look.bold());
     }
+    if let Some(side) = overview.cuts.letter(server).filter(|_| layout.columns.start > x + 6) {
+        canvas.put_char(x + 6, y, side, look.bold());
+    }
 }
 
 /// The line of a server.
@@ -212,7 +290,8 @@ fn line(
             };
             let cell = raster.at(column, y);
             match cell.owner().and_then(|owner| paths.get(owner)) {
-                Some(path) if cell.shade >= shade => {
+                // A straight line goes on behind the line of a server; only where that is not there is it seen.
+                Some(path) if cell.shade >= shade && (canvas.look.is_ascii() || plain == ' ') => {
                     canvas.put_char(x, y, crossed, strand(path, cell, canvas));
                 }
                 _ if plain != ' ' => {
@@ -226,12 +305,13 @@ fn line(
             Some(LifeKind::Frozen) => " frozen ",
             _ => continue,
         };
+        // The word comes where it covers no message, as near to the middle as may be.
         let width = i64::from(canvas.width(text));
-        let start = (from + to - width) / 2;
-        let is_free = (start..start + width).all(|column| raster.at(column, y).is_empty());
+        let middle = (from + to - width) / 2;
+        let is_free = |start: &i64| (start - 1..=start + width).all(|column| raster.at(column, y).is_empty());
+        let place = (from + 2..to - width - 1).filter(is_free).min_by_key(|start| (start - middle).abs());
         if to - from >= width + 6
-            && is_free
-            && let Some(x) = layout.x(start)
+            && let Some(x) = place.and_then(|start| layout.x(start))
         {
             canvas.put(x, y, text, look.dim());
         }
@@ -272,7 +352,6 @@ fn is_freeze(dot: &Dot) -> bool {
 
 /// On each line its term: where the line begins, and where the term changes.
 fn terms(layout: &SpaceTimeLayout, lifelines: &SeenLifelines, raster: &Raster, canvas: &mut Canvas) {
-    let look = canvas.look;
     for server in layout.seen() {
         let y = layout.row(server) as u16;
         let mut told = None;
@@ -281,21 +360,10 @@ fn terms(layout: &SpaceTimeLayout, lifelines: &SeenLifelines, raster: &Raster, c
             if !is_up || told == Some(stretch.what.term) {
                 continue;
             }
-            let text = format!("T{}", stretch.what.term);
-            let width = i64::from(canvas.width(&text));
-            let start = layout.column(stretch.from).max(0) + 1;
-            let end = layout.column(stretch.to);
-            let is_free = |start: &i64| {
-                (*start - 1..=start + width).all(|column| {
-                    raster.at(column, y).is_empty()
-                        && lifelines
-                            .dot_near(server, column)
-                            .is_none_or(|dot| dot.column != column || column < *start)
-                })
-            };
-            let place = (start..start + 12).filter(|start| start + width < end).find(is_free);
-            if let Some(x) = place.and_then(|start| layout.x(start)) {
-                canvas.put(x, y, &text, look.term(stretch.what.term).add_modifier(Modifier::BOLD));
+            let text = format!(" T{} ", stretch.what.term);
+            let place = (layout.column(stretch.from).max(0), layout.column(stretch.to).min(layout.width()));
+            let style = canvas.look.term(stretch.what.term).add_modifier(Modifier::BOLD);
+            if on_line(server, y, &text, place, style, (layout, lifelines, raster), canvas) {
                 told = Some(stretch.what.term);
             }
         }
@@ -323,7 +391,8 @@ fn cursor(
                     (layout.column(stretch.from)..layout.column(stretch.to)).contains(&column)
                 };
                 let standing = lifelines.lines.servers[server.position()].iter().rev().find(at);
-                if !dot {
+                let worded = canvas.at(x, y).contains(char::is_alphanumeric);
+                if !dot && !worded {
                     let is_up = standing.is_some_and(|stretch| stretch.what.life == Some(LifeKind::Up));
                     canvas.put_char(x, y, if is_up { '┼' } else { '│' }, style);
                 }
@@ -361,7 +430,7 @@ fn hit(scene: &Scene, overview: &Overview, area: Rect, x: u16, y: u16) -> Option
     }
     let light = Light::of(scene, &layout);
     let paths = paths::paths(scene, &layout, &light);
-    let raster = Raster::of(&layout, &paths);
+    let raster = Raster::of(&layout, &paths, scene.look.is_ascii());
     let beside = [column, column - 1, column + 1].map(|column| raster.at(column, y));
     let path = beside.into_iter().find_map(Cell::owner).and_then(|owner| paths.get(owner));
     match (path, server) {

@@ -12,13 +12,14 @@ use crate::history::{BranchId, Run};
 use crate::paper::Rule;
 use crate::raft::{Index, ServerId};
 use crate::script::{MOST_IN_FLIGHT, Player};
-use crate::sim::{Flight, MessageId, Span, StepId, Time, Transit};
+use crate::sim::{Flight, MessageId, Span, Step, StepId, Time, Transit, What};
 use crate::tui::clock::{Captions, Glide, MOST_STEPS_A_FRAME, Moment, Playback, Speed};
 use crate::tui::cluster::groups::Groups;
 use crate::tui::compare::state::Compare;
 use crate::tui::demo::Demo;
 use crate::tui::lab::Lab;
 use crate::tui::lesson::state::Lesson;
+use crate::tui::messages::about;
 use crate::tui::story::Story;
 use crate::tui::{Chosen, Lens, OpenAnswer, Pane, Pin};
 use seek::go_to_moment;
@@ -146,8 +147,57 @@ impl Stage {
         if self.captions.moment() == self.moment() { self.captions.caption().clone() } else { self.told() }
     }
 
+    /// What is said instead of the last step: of what is being chosen, the sides of a partition or a message; nothing, while
+    /// a class thinks about a question. None while there is something else to say, or time passes.
+    pub(in crate::tui) fn said_instead(&self) -> Option<Narration> {
+        if self.captions.notice().is_some() {
+            return None;
+        }
+        if self.asks_a_class() {
+            return Some(Narration::default());
+        }
+        let world = self.run.world();
+        if let Some(groups) = &self.groups {
+            let (head, rest) = groups.told(world.configuration());
+            return Some(Narration { head, rest, weight: 2, ..Narration::default() });
+        }
+        match self.chosen {
+            Chosen::Message(id) if !self.playback.playing && !self.was_done_to(id) => {
+                world.network().flight(id).map(|flight| about(world, self.clock(), flight))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a class thinks about a question: until the answer is shown, the caption would give it away.
+    fn asks_a_class(&self) -> bool {
+        let asks = |lesson: &Lesson| lesson.presenting.is_some() && lesson.open_question().is_some();
+        !self.is_watching() && self.lesson_here().is_some_and(asks)
+    }
+
+    /// Whether the step that is shown did something to a message.
+    fn was_done_to(&self, message: MessageId) -> bool {
+        let action = self.run.step().and_then(|step| match &step.what {
+            What::Acted(action) => action.message(),
+            _ => None,
+        });
+        action == Some(message)
+    }
+
     fn told(&self) -> Narration {
-        self.run.step().map(|step| tell_within(step, &self.run)).unwrap_or_default()
+        let step = if self.arranges() {
+            // The steps that set the scene are no news: the one before them still is.
+            self.run.recent().iter().rev().find(|step| !is_arrangement(step))
+        } else {
+            self.run.step()
+        };
+        let told = |step| self.told_fairly(step, tell_within(step, &self.run));
+        step.map(told).unwrap_or_default()
+    }
+
+    /// Whether the step that is shown only sets the scene for what a lesson or a script shows.
+    fn arranges(&self) -> bool {
+        (self.lesson_here().is_some() || self.story.is_some()) && self.run.step().is_some_and(is_arrangement)
     }
 
     /// The subtitle says what the step at the cursor is, or what the script says there; a choice that no longer
@@ -179,8 +229,6 @@ impl Stage {
         };
         if !there {
             self.chosen = match self.chosen {
-                // What was lost by hand is followed by the next.
-                Chosen::Message(id) if world.network().flight(id).is_some() => self.message_after(id),
                 // Whoever was to get it is what one looks at next.
                 Chosen::Entry(server, _) if world.roster().contains(server) => Chosen::Server(server),
                 _ => Chosen::Nothing,
@@ -231,7 +279,9 @@ impl Stage {
                 self.stop();
                 return true;
             }
-            self.captions.offer(self.told(), self.moment());
+            if !self.arranges() {
+                self.captions.offer(self.told(), self.moment());
+            }
             if self.has_reached_end() {
                 return true;
             }
@@ -421,14 +471,6 @@ impl Stage {
         true
     }
 
-    /// The message that is chosen when this one cannot be any more.
-    fn message_after(&self, id: MessageId) -> Chosen {
-        let flights = self.run.world().network().flights().filter(|flight| may_be_chosen(flight));
-        let ids = flights.map(|flight| flight.id);
-        // The numbers go round: those after it first.
-        ids.min_by_key(|other| (*other < id, *other)).map_or(Chosen::Nothing, Chosen::Message)
-    }
-
     /// Scrolls the pane that keys go to.
     pub fn scroll(&mut self, pane: Pane, by: i32) {
         let by = if pane.counts_back() { -by } else { by };
@@ -442,6 +484,10 @@ impl Stage {
         self.run.world().roster().contains(server)
             && self.run.world().node(server).persistent().log.get(index).is_some()
     }
+}
+
+fn is_arrangement(step: &Step) -> bool {
+    matches!(&step.what, What::Acted(action) if action.arranges())
 }
 
 /// Whether anything can still be done with a message: not if it is lost already.

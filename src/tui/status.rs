@@ -36,6 +36,7 @@ pub(super) fn draw(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut 
     let area = Rect { x: area.x + margin, width: area.width.saturating_sub(2 * margin), ..area };
     let who = beside_violation(scene, overview, who, &aside, area.width, canvas);
     if area.width >= 106 {
+        let who = with_cut(scene, overview, who, &aside, area.width, canvas);
         wide(scene, area, &who, &aside, canvas);
     } else {
         narrow(scene, overview, area, &who, &aside, canvas);
@@ -87,12 +88,19 @@ fn narrow(scene: &Scene, overview: &Overview, area: Rect, who: &Pieces, aside: &
     let room = area.width.saturating_sub(taken);
     let fits = |text: &String, beside: u16| canvas.width(text) + beside <= room;
     let times = Detail::ALL.map(|detail| clock(scene, detail));
-    let more = what_goes_on(scene, overview);
-    let going = if more.is_empty() { 0 } else { 3 + canvas.width(&more) };
+    let going = what_goes_on(scene, overview);
+    let wide = |words: Option<&String>| words.map_or(0, |words| 3 + canvas.width(words));
+    let whole = wide(going.first());
+    // A partition is told at any size, if only in a word.
+    let cut = overview.cuts.are_there();
+    let least = if cut { wide(going.last()) } else { 0 };
     let time = times[..2]
         .iter()
-        .find(|text| fits(text, apart + named + going))
-        .or_else(|| times[..2].iter().find(|text| fits(text, apart + named)))
+        .find(|text| fits(text, apart + named + whole))
+        .or_else(|| times[2..3].iter().find(|text| fits(text, apart + named + whole)))
+        .or_else(|| times[1..].iter().find(|text| cut && fits(text, apart + whole)))
+        .or_else(|| times[..2].iter().find(|text| !cut && fits(text, apart + named)))
+        .or_else(|| times.iter().find(|text| fits(text, apart + least)))
         .or_else(|| times.iter().find(|text| fits(text, apart)))
         // What is off leaves room for the speed, if that leaves it enough to be read.
         .or_else(|| times[2..].iter().find(|text| fits(text, apart.min(30))));
@@ -107,11 +115,19 @@ fn narrow(scene: &Scene, overview: &Overview, area: Rect, who: &Pieces, aside: &
     if !aside.is_empty() {
         x = put(x + 3, y, end, aside, canvas);
     }
+    let tell = |x: u16, canvas: &mut Canvas| {
+        let fits = |words: &&String| x + 3 + canvas.width(words) <= end;
+        let told = going.iter().find(fits);
+        told.map_or(x, |words| canvas.put(x + 3, y, words, look.text()))
+    };
+    if cut {
+        x = tell(x, canvas);
+    }
     if time.is_some() && x + named <= end {
         x = canvas.put_cut(x + 3, y, &name, NAMED, look.dim());
     }
-    if going > 0 && x + going <= end {
-        canvas.put(x + 3, y, &more, look.text());
+    if !cut {
+        tell(x, canvas);
     }
 }
 
@@ -178,6 +194,26 @@ fn beside_violation(
     if width(canvas, &both) + apart + rest <= room { both } else { who }
 }
 
+/// Behind who leads, who is with whom: in as many words as there is room for.
+fn with_cut(
+    scene: &Scene,
+    overview: &Overview,
+    mut who: Pieces,
+    aside: &Pieces,
+    room: u16,
+    canvas: &Canvas,
+) -> Pieces {
+    if !overview.cuts.are_there() {
+        return who;
+    }
+    let rest = canvas.width("Raftarium") + 6 + canvas.width(&clock(scene, Detail::Speed));
+    let taken = width(canvas, &who) + 3 + width(canvas, aside) + 3 + rest;
+    let words = overview.cuts.in_words(scene.run.world().configuration());
+    let fits = words.iter().find(|words| taken + canvas.width(words) <= room).or(words.last());
+    who.extend(fits.map(|words| (format!("   {words}"), canvas.look.text())));
+    who
+}
+
 /// Who leads which term, or that nobody does.
 fn leaders(scene: &Scene, overview: &Overview, width: u16, canvas: &Canvas) -> Pieces {
     let look = canvas.look;
@@ -225,14 +261,16 @@ fn set_aside_in_short(scene: &Scene, canvas: &Canvas) -> Option<Pieces> {
     named.then(|| vec![("rule off".to_owned(), canvas.look.alarm())])
 }
 
-/// What happens besides leading, in a few words.
-fn what_goes_on(scene: &Scene, overview: &Overview) -> String {
+/// What happens besides leading, in ever fewer words: who is with whom, or who is a candidate.
+fn what_goes_on(scene: &Scene, overview: &Overview) -> Vec<String> {
     let world = scene.run.world();
+    if overview.cuts.are_there() {
+        return overview.cuts.in_words(world.configuration()).to_vec();
+    }
     let standing = world.which(|node| node.running().is_some_and(|server| server.candidate().is_some()));
     match standing.len() {
-        0 if !overview.sides.is_empty() || overview.ragged => "the network is partitioned".to_owned(),
-        0 => String::new(),
-        1 => format!("{standing} is a candidate"),
-        _ => format!("{standing} are candidates"),
+        0 => Vec::new(),
+        1 => vec![format!("{standing} is a candidate")],
+        count => vec![format!("{standing} are candidates"), format!("{count} candidates")],
     }
 }

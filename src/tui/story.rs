@@ -5,6 +5,7 @@ pub(super) mod execute;
 use crate::explain::Narration;
 use crate::history::Run;
 use crate::sim::StepId;
+use std::sync::Arc;
 
 /// The words of a script that was played.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +19,8 @@ pub struct Story {
     shown: Option<StepId>,
     /// The end was said.
     ended: bool,
+    /// The script itself.
+    script: Option<Arc<str>>,
 }
 
 /// How much a note matters while playing: more than what happens meanwhile.
@@ -44,6 +47,16 @@ impl Story {
     /// What a lesson says along with its run, which has no end of its own.
     pub fn beside(notes: &[(StepId, String)]) -> Story {
         Story { end: None, ..Story::new(notes, 0) }
+    }
+
+    /// The script is this text.
+    pub fn written(&mut self, script: &str) {
+        self.script = Some(script.into());
+    }
+
+    /// The script, while nothing was done that is not in it.
+    pub fn script(&self) -> Option<&str> {
+        self.script.as_deref().filter(|_| self.end.is_some())
     }
 
     /// What is said before anything happens.

@@ -13,8 +13,8 @@ use rows::{followers, more, rows_for};
 use crate::raft::ServerId;
 use crate::sim::Vote;
 use crate::tui::canvas::Canvas;
-use crate::tui::cluster::UNCOUNTED;
 use crate::tui::overview::{Overview, face, term_of, timer};
+use crate::tui::timer::UNCOUNTED;
 use crate::tui::{Pane, Scene, Target};
 use ratatui::layout::Rect;
 
@@ -83,6 +83,7 @@ fn waiting(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) 
         canvas.put(x + 1, y, &server.to_string(), plain);
         let text = match node.vote() {
             Some(Vote::For(candidate)) => format!("voted {candidate} in term {}", term_of(node)),
+            Some(Vote::Nobody) if first.is_some_and(|(_, next)| next == *server) => "no vote".to_owned(),
             Some(Vote::Nobody) => format!("no vote in term {}", term_of(node)),
             None => "not in the trace".to_owned(),
         };
@@ -94,7 +95,7 @@ fn waiting(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) 
             let long =
                 if left < UNCOUNTED { format!("times out first, in {left} ms") } else { String::new() };
             let fits = |text: &&str| end + 2 + canvas.width(text) <= area.right();
-            let text = [&long, "times out first", "first"]
+            let text = [&long, "times out first"]
                 .into_iter()
                 .filter(|text| !text.is_empty())
                 .find(fits)

@@ -62,3 +62,91 @@ fn answers_are_graded_from_the_command_line() {
     assert!(!home.join("hostile.json").exists());
     assert_eq!(run("missing.txt", "missing.json").status.code(), Some(2));
 }
+
+#[test]
+fn the_answers_of_a_class_are_graded_one_by_one_and_in_one_table() {
+    let home = home("class");
+    let write = |name: &str, text: &str| std::fs::write(home.join(name), text).unwrap();
+    write("ada.txt", "name: Ada\n1.1: 1\n1.2: entry 1 on S1\nchallenge 2.1:\n  timeout S2\n  run 1s\n");
+    write("bob.txt", "name: Bob\n1.1: 2\n");
+    write("empty.txt", "\n");
+    write("torn.txt", "1.1: 1\nnonsense\n");
+    let all = ["ada.txt", "empty.txt", "torn.txt", "bob.txt"];
+    let run = |files: &[&str], more: &[&str]| {
+        let arguments = [&["lesson", "run", "30-test.md", "--answers"][..], files, more].concat();
+        raftarium(&home, &arguments, "")
+    };
+    let output = run(&all, &["--report", "reports"]);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    let (said, wrong) = (out(&output), String::from_utf8(output.stderr.clone()).unwrap());
+    // Each report has the name of its file, and the table has all of them.
+    let table: Vec<&str> = said.lines().skip_while(|line| !line.starts_with("file ")).collect();
+    assert_eq!(table.len(), 5, "{said}");
+    for (line, part) in table[1..].iter().zip(["100", "not graded", "not graded", "0 of 2"]) {
+        assert!(line.contains(part), "{line}: {said}");
+    }
+    assert!(
+        said.starts_with("ada.txt\n  Ada: 30-test: 100 of 100.") && said.contains("\nbob.txt\n"),
+        "{said}"
+    );
+    assert!(wrong.contains("empty.txt:1:1") && wrong.contains("there are no answers"), "{wrong}");
+    assert!(wrong.contains("torn.txt:2:1"), "{wrong}");
+    let mut written: Vec<String> = std::fs::read_dir(home.join("reports"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    written.sort();
+    assert_eq!(written, ["ada.json", "bob.json"]);
+    // Without a bad file: not all is right.
+    assert_eq!(run(&["ada.txt", "bob.txt"], &[]).status.code(), Some(1));
+    assert_eq!(run(&["ada.txt", "ada.txt"], &[]).status.code(), Some(0));
+    let objects = out(&run(&all, &["--format", "json"]));
+    let objects: Vec<serde_json::Value> =
+        objects.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((&objects[0]["file"], &objects[0]["score"]), (&"ada.txt".into(), &100.into()));
+    assert!(objects[1]["error"].is_string(), "{objects:?}");
+}
+
+#[test]
+fn a_lesson_is_created_at_any_path_and_passes_the_check() {
+    let home = home("new");
+    std::fs::create_dir_all(home.join("course")).unwrap();
+    for (path, file) in [
+        ("41-mine.md", "41-mine.md"),
+        ("mine", "mine.md"),
+        ("My votes (2).md", "My votes (2).md"),
+        ("week 2/deep/votes.md", "week 2/deep/votes.md"),
+        ("course", "course/30-my-lesson.md"),
+    ] {
+        let output = raftarium(&home, &["lesson", "new", path], "");
+        assert_eq!(output.status.code(), Some(0), "{path}: {output:?}");
+        assert!(home.join(file).is_file(), "{path}: {output:?}");
+        let output = raftarium(&home, &["lesson", "check", file], "");
+        assert_eq!(output.status.code(), Some(0), "{path}: {output:?}");
+        // What is there already is not written over.
+        assert_eq!(raftarium(&home, &["lesson", "new", path], "").status.code(), Some(2), "{path}");
+    }
+}
+
+#[test]
+fn line_by_line_it_begins_with_a_cluster_and_understands_what_people_type() {
+    let home = home("typed");
+    let typed =
+        "help\nnext\nkill the leader\nscenario basic agreement\nnext\nlesson 2\nlogs\nquit\nstatus\nexit\n";
+    let output = raftarium(&home, &["--plain"], typed);
+    let said = out(&output);
+    assert_eq!(output.status.code(), Some(1), "nobody leads yet when the leader is to be killed: {said}");
+    for part in [
+        "sandbox · 5 servers",
+        "starts an election for term 1",
+        "Basic agreement",
+        "The first election",
+        "Step 1 of 8. Nobody leads",
+        "Back to the cluster",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    for key in ["PageUp", "F1", "palette"] {
+        assert!(!said.contains(key), "{key}: {said}");
+    }
+}

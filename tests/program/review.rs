@@ -39,7 +39,7 @@ fn what_is_due_is_asked_and_what_is_not_is_not() {
     assert_eq!(asked.status.code(), Some(0), "{asked:?}");
     let said = out(&asked);
     assert!(said.contains("Review 1 of 1, from Majorities."), "{said}");
-    assert!(said.contains("That was all for today."), "{said}");
+    assert!(said.contains("That is all for today."), "{said}");
     let kept = std::fs::read_to_string(home.join(".local/share/raftarium/progress.toml")).unwrap();
     assert!(!kept.contains("[lessons."), "a review begins no lesson: {kept}");
 }

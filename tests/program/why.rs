@@ -21,7 +21,7 @@ fn questions_are_answered_after_the_run_in_their_order() {
     let said = out(&output);
     let (first, second) = (said.find("Why is index 1 not committed?"), said.find("Why is S"));
     assert!(first.unwrap() < second.unwrap(), "{said}");
-    assert!(said.contains("✗ on a majority, by match index"), "{said}");
+    assert!(said.contains("✗ stored on a majority, by match index"), "{said}");
     assert!(said.contains("§5.4.2 · Figure 2, Leaders 4"), "{said}");
     assert!(said.contains("run until index 1 of term 1 is committed within 2s"), "{said}");
 }

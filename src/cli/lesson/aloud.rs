@@ -3,8 +3,6 @@
 use super::super::dialogue::{self, Reply, TypedLine};
 use super::super::{Exit, complain, progress as kept};
 use super::find::find;
-use crate::lesson::play::Play;
-use crate::lesson::review::Review;
 use crate::lesson::{shipped_lesson, shipped_lessons};
 use crate::storage::KeptProgress;
 use crate::tui::aloud::Aloud;
@@ -14,31 +12,16 @@ use std::time::Instant;
 
 /// Tells a lesson; without a name, the one to take up next.
 pub(super) fn run(name: Option<&str>, step: Option<u16>) -> Result<Exit> {
-    let (mut file, mut progress, notice) = kept::open();
+    let (mut file, progress, notice) = kept::open();
     let lesson = if let Some(name) = name {
         find(name)?
     } else {
         let all = shipped_lessons();
         all.get(progress.next_of(all).unwrap_or(0)).cloned().context("there are no lessons")?
     };
-    let mut play = Play::with(lesson.clone(), progress.options()).context("the lesson has no steps")?;
-    progress.take_up(&mut play);
-    if play.is_over() {
-        play = Play::with(lesson.clone(), progress.options()).context("the lesson has no steps")?;
-        progress.begin(&lesson.id);
-    }
-    let at_start = play.position() == crate::lesson::play::Position::default();
-    if let Some(step) = step {
-        let steps = lesson.steps.len();
-        play.go(usize::from(step).wrapping_sub(1))
-            .map_err(|_| anyhow!("the lesson has steps 1 to {steps}"))?;
-    }
-    let review = if at_start && step.is_none() {
-        Review::before(&lesson.id, &mut progress, &kept::today(), |id| shipped_lesson(&id.0))
-    } else {
-        None
-    };
-    let mut aloud = Aloud::new(play, review, progress, &kept::today());
+    let step = step.map(usize::from);
+    let mut aloud = Aloud::take_up(&lesson, step, progress, &kept::today(), |id| shipped_lesson(&id.0))
+        .map_err(|why| anyhow!("{why}"))?;
     let exit = session(&mut aloud, &mut file, notice.as_slice())?;
     if let Err(why) = file.save(aloud.progress()) {
         complain(&format!("your progress is not saved: {why}"));
@@ -48,13 +31,11 @@ pub(super) fn run(name: Option<&str>, step: Option<u16>) -> Result<Exit> {
 
 /// Repeats what is due today.
 pub(super) fn review() -> Result<Exit> {
-    let (mut file, mut progress, notice) = kept::open();
-    let today = kept::today();
-    let Some(review) = Review::due(&mut progress, &today, |id| shipped_lesson(&id.0)) else {
+    let (mut file, progress, notice) = kept::open();
+    let Some(mut aloud) = Aloud::review(progress, &kept::today(), |id| shipped_lesson(&id.0)) else {
         dialogue::say(&["There are no questions to repeat: the lessons have changed since.".to_owned()])?;
         return Ok(Exit::Good);
     };
-    let Some(mut aloud) = Aloud::reviewing(review, progress, &today) else { return Ok(Exit::Good) };
     let exit = session(&mut aloud, &mut file, notice.as_slice())?;
     if let Err(why) = file.save(aloud.progress()) {
         complain(&format!("your progress is not saved: {why}"));

@@ -1,52 +1,53 @@
-//! Claims about what clients asked, and what became of it.
+//! Claims about the requests of clients and what became of them.
 
+use crate::explain::words::{count, of};
 use crate::raft::{Command, Index, ServerId, Term};
 use crate::sim::{RequestState, StepId, WhyLost};
 
 /// A statement about a request of a client. Requests are counted from 1.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ClientClaim {
-    /// A client gave a server something to execute.
+    /// A client sent a command to a server.
     Asked {
         /// Which request it is.
         request: u32,
-        /// What was asked.
+        /// The command.
         command: Command,
-        /// Who was asked.
+        /// The server that received it.
         to: ServerId,
         /// In which step.
         step: StepId,
     },
-    /// Clients asked for the same so many times.
+    /// Clients requested the same command so many times.
     AskedTimes {
-        /// What was asked.
+        /// The command.
         command: Command,
-        /// How often.
+        /// How many times.
         times: usize,
     },
-    /// Clients have asked so many times for anything.
+    /// How many requests clients have sent.
     AskedSoFar(usize),
     /// What the client of a request knows.
     Heard {
         /// Which request it is.
         request: u32,
-        /// What has come of it for the client.
+        /// What the client has heard.
         state: RequestState,
     },
-    /// A command was executed, by whomever it was, as the entries at exactly these indexes.
+    /// A command was executed at exactly these indexes, on whichever server.
     Executed {
         /// What was executed.
         command: Command,
         /// Where.
         at: Vec<Index>,
     },
-    /// A step took an entry out of the log of a server.
+    /// A step removed an entry from a server's log.
     TakenAway {
         /// Whose log.
         server: ServerId,
         /// Which step.
         step: StepId,
-        /// Where the entry stood.
+        /// The entry's index.
         index: Index,
         /// Its term.
         term: Term,
@@ -62,27 +63,29 @@ impl ClientClaim {
                 format!("request {request} ({command}) was {not}sent to {to} in step {step}")
             }
             ClientClaim::AskedTimes { command, times: 0 } => {
-                format!("no client has {not}asked for {command}")
+                format!("no client has {not}requested {command}")
             }
-            ClientClaim::AskedSoFar(0) => format!("no client has {not}asked for anything"),
-            ClientClaim::AskedSoFar(times) => format!("clients have {not}asked {}", often(*times)),
+            ClientClaim::AskedSoFar(0) => format!("no client has {not}sent a request"),
+            ClientClaim::AskedSoFar(times) => format!("clients have {not}sent {}", count(*times, "request")),
             ClientClaim::AskedTimes { command, times } => {
-                format!("{command} was {not}asked for {}", often(*times))
+                format!("{command} was {not}requested {}", often(*times))
             }
             ClientClaim::Heard { request, state } => {
                 let what = heard(*request, state);
-                if yes { what } else { format!("not so that {what}") }
+                if yes { what } else { format!("it is not true that {what}") }
             }
             ClientClaim::Executed { command, at } if at.is_empty() => {
                 format!("no server has {not}executed {command}")
             }
             ClientClaim::Executed { command, at } => {
-                let was = if at.len() == 1 { "entry" } else { "entries" };
+                let noun = if at.len() == 1 { "index" } else { "indexes" };
+                let times = often(at.len());
                 let at: Vec<String> = at.iter().map(ToString::to_string).collect();
-                format!("{command} was {not}executed {}: as {was} {}", often(at.len()), at.join(", "))
+                format!("{command} was {not}executed {times}, at {noun} {}", at.join(", "))
             }
             ClientClaim::TakenAway { server, step, index, term } => {
-                format!("step {step} took entry {index} of term {term} {not}out of the log of {server}")
+                let removed = if yes { "removed" } else { "did not remove" };
+                format!("step {step} {removed} entry {index} of term {term} from {} log", of(*server))
             }
         }
     }
@@ -101,18 +104,18 @@ fn heard(request: u32, state: &RequestState) -> String {
     let client = format!("the client of request {request}");
     match state {
         RequestState::Pending { index } => format!("{client} waits for entry {index} to be committed"),
-        RequestState::Answered { step, .. } => format!("{client} was answered in step {step}"),
-        RequestState::Redirected { leader: Some(leader) } => format!("{client} was sent on to {leader}"),
+        RequestState::Answered { step, .. } => format!("{client} received its response in step {step}"),
+        RequestState::Redirected { leader: Some(leader) } => format!("{client} was redirected to {leader}"),
         RequestState::Redirected { leader: None } => {
-            format!("{client} was refused by a server that knew no leader")
+            format!("{client} was rejected by a server that knew no leader")
         }
         RequestState::Lost { because, .. } => {
             let why = match because {
-                WhyLost::ServerDown => "the server that it asked was down",
-                WhyLost::LeaderCrashed => "the leader that took it crashed first",
-                WhyLost::LeaderSteppedDown => "the leader that took it stepped down first",
+                WhyLost::ServerDown => "the server that it contacted was down",
+                WhyLost::LeaderCrashed => "the leader that accepted the request crashed first",
+                WhyLost::LeaderSteppedDown => "the leader that accepted the request stepped down first",
             };
-            format!("{client} gets no answer: {why}")
+            format!("{client} gets no response: {why}")
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Claims about servers, their roles and their elections.
 
-use crate::explain::words::{ms, servers};
+use crate::explain::words::{count, ms, of, servers};
 use crate::language::Being;
 use crate::raft::{Index, ServerId, ServerSet, Term};
 use crate::safety::Stuck;
@@ -9,10 +9,10 @@ use crate::sim::Span;
 /// When an election would take place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum When {
-    /// At this moment: in the next term of the candidate, with the servers that run and the links as they are, and the
-    /// requests and answers arriving next.
+    /// At this moment: in the candidate's next term, with the running servers and the links as they are, and with the
+    /// requests and replies arriving next.
     Now,
-    /// In a term newer than every other, with all servers running, in touch, and with the logs that they have.
+    /// In a term newer than every other, with all servers running and connected, and with the logs that they have.
     Later,
 }
 
@@ -33,9 +33,9 @@ pub enum ElectionClaim {
         /// Its term.
         term: Term,
     },
-    /// A server that runs leads.
+    /// A running server is a leader.
     SomebodyLeads,
-    /// A server is one of a cluster of so many.
+    /// A server belongs to a cluster of so many.
     IsMember {
         /// The server.
         server: ServerId,
@@ -51,14 +51,14 @@ pub enum ElectionClaim {
         /// Its term.
         term: Term,
     },
-    /// Exactly these are in a newer term than this one.
+    /// Exactly these servers are in a newer term than this one.
     InNewerTerm {
         /// All that are.
         servers: ServerSet,
-        /// Than which.
+        /// The term to compare with.
         than: Term,
     },
-    /// A server takes another one for the leader of its term.
+    /// A server recognizes another one as the leader of its term.
     Follows {
         /// The follower.
         server: ServerId,
@@ -74,14 +74,14 @@ pub enum ElectionClaim {
         /// Exactly these.
         votes: ServerSet,
     },
-    /// Those that have refused a candidate, as it knows.
+    /// The servers that have denied a candidate their votes, as far as it knows.
     Refused {
         /// The candidate.
         candidate: ServerId,
         /// Exactly these.
         voters: ServerSet,
     },
-    /// Those that a candidate has not heard from.
+    /// The servers that a candidate has not heard from.
     WaitsFor {
         /// The candidate.
         candidate: ServerId,
@@ -97,7 +97,7 @@ pub enum ElectionClaim {
     },
     /// These votes are enough to win.
     IsEnough(ServerSet),
-    /// Any two sets of so many servers share one.
+    /// Any two groups of so many servers share a server.
     MajoritiesMeet {
         /// So many.
         least: usize,
@@ -113,7 +113,7 @@ pub enum ElectionClaim {
         /// When it asks.
         when: When,
     },
-    /// Exactly these votes a server gets if it starts an election.
+    /// The votes that a server gets if it starts an election, exactly.
     WouldGet {
         /// The candidate.
         candidate: ServerId,
@@ -129,7 +129,7 @@ pub enum ElectionClaim {
         /// When it starts it.
         when: When,
     },
-    /// To whom a server has given its vote of its current term.
+    /// For whom a server has voted in its current term.
     HasVoted {
         /// The server.
         voter: ServerId,
@@ -147,17 +147,17 @@ pub enum ElectionClaim {
         /// Its term.
         term: Term,
     },
-    /// A log is newer than another one, as a voter compares them (§5.4.1).
+    /// A log is more up-to-date than another one, as a voter compares them (§5.4.1).
     LogIsNewer {
         /// Whose log is newer.
         server: ServerId,
         /// Than whose.
         than: ServerId,
     },
-    /// Exactly these servers run.
+    /// Exactly these servers are running.
     Run(ServerSet),
-    /// Among these servers requests and answers pass, and they run; no larger set has a server that is in touch with all
-    /// of it.
+    /// These servers are running and can exchange requests and replies; no larger set has a server that is connected to
+    /// all of it.
     InTouch(ServerSet),
     /// A link is cut.
     LinkCut {
@@ -166,45 +166,45 @@ pub enum ElectionClaim {
         /// To this one.
         to: ServerId,
     },
-    /// A link holds back what is sent over it.
+    /// A link holds messages back.
     LinkHeld {
         /// From this server.
         from: ServerId,
         /// To this one.
         to: ServerId,
     },
-    /// A link loses everything.
+    /// A link drops every message.
     LinkLoses {
         /// From this server.
         from: ServerId,
         /// To this one.
         to: ServerId,
     },
-    /// Exactly these run and are candidates.
+    /// Exactly these servers are running and are candidates.
     Candidates(ServerSet),
-    /// The election timer that runs out first, of a server that runs.
+    /// The election timer that expires first, of a running server.
     FirstTimer {
         /// Whose.
         server: ServerId,
-        /// How long it still runs.
+        /// The time left.
         left: Span,
     },
-    /// No election timer of a server that runs is running.
+    /// No running server has a running election timer.
     NoTimers,
-    /// Nothing new can be committed as things stand.
+    /// Nothing new can be committed unless something changes.
     IsStuck {
         /// Why.
         cause: Stuck,
-        /// The servers that it hangs on.
+        /// The servers that are the cause.
         servers: ServerSet,
         /// Of how many.
         of: usize,
     },
-    /// When the next thing happens of its own accord, or because it did so before.
+    /// When the next event happens, on its own or because it was recorded.
     NextIn(Option<Span>),
-    /// A client waits for the answer to what it has asked.
+    /// A client is waiting for a response.
     ClientWaits,
-    /// So many messages are in flight.
+    /// How many messages are in flight.
     InFlight(usize),
     /// A leader's next index for a server.
     NextIndex {
@@ -231,11 +231,11 @@ pub enum ElectionClaim {
         /// Its commit index.
         index: Index,
     },
-    /// How long a server's election timer still runs.
+    /// The time left on a server's election timer.
     TimerLeft {
         /// The server.
         server: ServerId,
-        /// So long; none if no election timer runs.
+        /// The time left; none if no election timer is running.
         left: Option<Span>,
     },
 }
@@ -252,10 +252,10 @@ impl ElectionClaim {
             },
             ElectionClaim::Leads { server, term } if yes => format!("{server} leads term {term}"),
             ElectionClaim::Leads { server, term } => format!("{server} does not lead term {term}"),
-            ElectionClaim::SomebodyLeads if yes => "a server leads".to_owned(),
-            ElectionClaim::SomebodyLeads => "no server that runs leads".to_owned(),
+            ElectionClaim::SomebodyLeads if yes => "a running server is a leader".to_owned(),
+            ElectionClaim::SomebodyLeads => "no running server is a leader".to_owned(),
             ElectionClaim::IsMember { server, of } => {
-                format!("{server} is {not}in this cluster of {of}")
+                format!("{server} is {not}in this cluster of {}", count(of, "server"))
             }
             ElectionClaim::IsFrozen(server) => format!("{server} is {not}frozen"),
             ElectionClaim::InTerm { server, term } => format!("{server} is {not}in term {term}"),
@@ -268,16 +268,16 @@ impl ElectionClaim {
                 format!("{} {is} {not}in a term newer than {than}", servers(set))
             }
             ElectionClaim::Follows { server, leader } if yes => {
-                format!("{server} takes {leader} for the leader of its term")
+                format!("{server} recognizes {leader} as the leader of its term")
             }
             ElectionClaim::Follows { server, leader } => {
-                format!("{server} does not take {leader} for the leader of its term")
+                format!("{server} does not recognize {leader} as the leader of its term")
             }
-            ElectionClaim::KnowsNoLeader(server) if yes => format!("{server} knows no leader of its term"),
-            ElectionClaim::KnowsNoLeader(server) => format!("{server} knows a leader of its term"),
+            ElectionClaim::KnowsNoLeader(server) if yes => format!("{server} knows of no leader in its term"),
+            ElectionClaim::KnowsNoLeader(server) => format!("{server} knows of a leader in its term"),
             ElectionClaim::HasVotes { candidate, votes } if votes == ServerSet::only(candidate) => {
-                let has = if yes { "has voted" } else { "has not just voted" };
-                format!("{candidate} {has} for itself")
+                let has = if yes { "has only its own vote" } else { "does not have only its own vote" };
+                format!("{candidate} {has}")
             }
             ElectionClaim::HasVotes { candidate, votes } if yes => {
                 format!("{candidate} has the {} of {}", plural("vote", votes), servers(votes))
@@ -286,27 +286,32 @@ impl ElectionClaim {
                 format!("{candidate} does not have the {} of {}", plural("vote", votes), servers(votes))
             }
             ElectionClaim::Refused { candidate, voters } => {
-                let have = if voters.len() == 1 { "has" } else { "have" };
-                format!("{} {have} {not}refused {candidate}", servers(voters))
+                let (have, votes) =
+                    if voters.len() == 1 { ("has", "its vote") } else { ("have", "their votes") };
+                format!("{} {have} {not}denied {candidate} {votes}", servers(voters))
             }
             ElectionClaim::WaitsFor { candidate, voters } if yes && voters.is_empty() => {
-                format!("all have answered {candidate}")
+                format!("every server has replied to {candidate}")
             }
             ElectionClaim::WaitsFor { candidate, voters } if yes => {
-                format!("{candidate} waits for the {} of {}", plural("answer", voters), servers(voters))
+                format!(
+                    "{candidate} is waiting for {} from {}",
+                    if voters.len() == 1 { "a reply" } else { "replies" },
+                    servers(voters)
+                )
             }
             ElectionClaim::WaitsFor { candidate, voters } => {
-                format!("{candidate} does not wait for {}", servers(voters))
+                format!("{candidate} is not waiting for a reply from {}", servers(voters))
             }
             ElectionClaim::NeedsVotes { least, of } => {
                 let are = if least == 1 { "vote is" } else { "votes are" };
                 format!("{least} of {of} {are} {not}needed")
             }
             ElectionClaim::MajoritiesMeet { least, of } if yes => {
-                format!("any two sets of {least} of {of} servers share one")
+                format!("any two groups of {least} out of {of} servers share a server")
             }
             ElectionClaim::MajoritiesMeet { least, of } => {
-                format!("two sets of {least} of {of} servers may share none")
+                format!("two groups of {least} out of {of} servers may share no server")
             }
             ElectionClaim::IsEnough(votes) => {
                 let are = if votes.len() == 1 { "is" } else { "are" };
@@ -319,14 +324,14 @@ impl ElectionClaim {
             ElectionClaim::WouldGet { candidate, votes, when } => {
                 let would = if yes { "would get" } else { "would not get" };
                 let what = if votes.is_empty() {
-                    "no vote".to_owned()
+                    "no votes".to_owned()
                 } else {
                     format!("the {} of {}", plural("vote", votes), servers(votes))
                 };
                 format!("{candidate} {would} {what}{}", in_words(when))
             }
             ElectionClaim::CanWin { server, when } => {
-                let can = if yes { "can win" } else { "cannot win" };
+                let can = if yes { "can win an election" } else { "cannot win an election" };
                 format!("{server} {can}{}", in_words(when))
             }
             ElectionClaim::HasVoted { voter, term, candidate } => {
@@ -336,28 +341,37 @@ impl ElectionClaim {
                         format!("{voter} {has} voted for itself in term {term}")
                     }
                     Some(candidate) => format!("{voter} {has} voted for {candidate} in term {term}"),
-                    None if yes => format!("the vote of {voter} in term {term} is free"),
-                    None => format!("the vote of {voter} in term {term} is not free"),
+                    None if yes => format!("{} vote in term {term} is free", of(voter)),
+                    None => format!("{} vote in term {term} is not free", of(voter)),
                 }
             }
             ElectionClaim::LogEnds { server, index: Index::ZERO, .. } => {
-                format!("the log of {server} is {not}empty")
+                format!("{} log is {not}empty", of(server))
             }
             ElectionClaim::LogEnds { server, index, term } if yes => {
-                format!("the log of {server} ends at index {index}, term {term}")
+                format!("{} log ends at index {index}, term {term}", of(server))
             }
             ElectionClaim::LogEnds { server, index, term } => {
-                format!("the log of {server} does not end at index {index}, term {term}")
+                format!("{} log does not end at index {index}, term {term}", of(server))
             }
             ElectionClaim::LogIsNewer { server, than } => {
-                format!("the log of {server} is {}newer than that of {than}", if yes { "" } else { "no " })
+                format!(
+                    "{} log is {}more up-to-date than {}",
+                    of(server),
+                    if yes { "" } else { "no " },
+                    of(than)
+                )
             }
             ElectionClaim::Run(set) => {
-                let verb = if set.len() == 1 { "runs" } else { "run" };
-                format!("{}{} {verb}", if yes { "" } else { "not just " }, servers(set))
+                let are = if set.len() < 2 { "is" } else { "are" };
+                if yes {
+                    format!("{} {are} running", servers(set))
+                } else {
+                    format!("the running servers are not exactly {}", servers(set))
+                }
             }
             ElectionClaim::InTouch(set) => {
-                format!("the largest part in touch is {not}{}", servers(set))
+                format!("the largest connected group is {not}{}", servers(set))
             }
             ElectionClaim::LinkCut { from, to } => format!("the link {from} -> {to} is {not}cut"),
             ElectionClaim::LinkHeld { from, to } if yes => {
@@ -367,35 +381,35 @@ impl ElectionClaim {
                 format!("the link {from} -> {to} holds no messages back")
             }
             ElectionClaim::LinkLoses { from, to } if yes => {
-                format!("the link {from} -> {to} loses everything")
+                format!("the link {from} -> {to} drops every message")
             }
             ElectionClaim::LinkLoses { from, to } => {
-                format!("the link {from} -> {to} does not lose everything")
+                format!("the link {from} -> {to} does not drop every message")
             }
             ElectionClaim::Candidates(set) if set.is_empty() => {
-                if yes { "nobody is a candidate" } else { "somebody is a candidate" }.to_owned()
+                if yes { "no server is a candidate" } else { "a server is a candidate" }.to_owned()
             }
             ElectionClaim::Candidates(set) => {
                 let (is, a) = if set.len() == 1 { ("is", "a candidate") } else { ("are", "candidates") };
                 format!("{} {is} {not}{a}", servers(set))
             }
             ElectionClaim::FirstTimer { server, left } => {
-                let is = if yes { "is" } else { "is not" };
-                format!("the first election timer to run out {is} that of {server}, in {}", ms(left))
+                let expires = if yes { "expires" } else { "does not expire" };
+                format!("{} election timer {expires} first, in {}", of(server), ms(left))
             }
             ElectionClaim::NoTimers => {
-                if yes { "no election timer runs" } else { "an election timer runs" }.to_owned()
+                if yes { "no election timer is running" } else { "an election timer is running" }.to_owned()
             }
             ElectionClaim::IsStuck { cause, servers: set, of } => {
-                let not = if yes { "" } else { "not so that " };
+                let not = if yes { "" } else { "it is not true that " };
                 let down = || format!("{} of {of} servers", set.len());
                 match cause {
                     Stuck::NoMajorityUp => {
                         let are = if set.len() == 1 { "is" } else { "are" };
-                        format!("{not}{} {are} down, and the others are no majority", down())
+                        format!("{not}{} {are} down, and the others are not a majority", down())
                     }
                     Stuck::NoMajorityAwake => format!(
-                        "{not}so many servers are frozen ({}) or down that the others are no majority",
+                        "{not}too many servers are frozen ({}) or down, and the others are not a majority",
                         servers(set)
                     ),
                     Stuck::LeaderDeaf | Stuck::LeaderFrozen | Stuck::Disturbed | Stuck::LeaderCutOff => {
@@ -405,27 +419,30 @@ impl ElectionClaim {
                 }
             }
             ElectionClaim::NextIn(Some(span)) => {
-                format!("the next thing happens {not}in {}", ms(span))
+                format!("the next event is {not}in {}", ms(span))
             }
             ElectionClaim::NextIn(None) => {
-                if yes { "nothing happens any more" } else { "something happens" }.to_owned()
+                if yes { "no further event is due" } else { "another event is due" }.to_owned()
             }
-            ElectionClaim::ClientWaits => if yes { "a client waits" } else { "no client waits" }.to_owned(),
+            ElectionClaim::ClientWaits => {
+                if yes { "a client is waiting" } else { "no client is waiting" }.to_owned()
+            }
             ElectionClaim::InFlight(count) => {
                 let are = if count == 1 { "message is" } else { "messages are" };
                 format!("{count} {are} {not}in flight")
             }
-            ElectionClaim::NextIndex { leader, of, index } => {
-                format!("the next index that {leader} has for {of} is {not}{index}")
+            ElectionClaim::NextIndex { leader, of: follower, index } => {
+                format!("{} next index for {follower} is {not}{index}", of(leader))
             }
-            ElectionClaim::MatchIndex { leader, of, index } => {
-                format!("the match index that {leader} has for {of} is {not}{index}")
+            ElectionClaim::MatchIndex { leader, of: follower, index } => {
+                format!("{} match index for {follower} is {not}{index}", of(leader))
             }
             ElectionClaim::CommitIndex { server, index } => {
-                format!("the commit index of {server} is {not}{index}")
+                format!("{} commit index is {not}{index}", of(server))
             }
             ElectionClaim::TimerLeft { server, left: Some(left) } => {
-                format!("{} {not}left of the election timer of {server}", ms(left))
+                let has = if yes { "has" } else { "does not have" };
+                format!("{} election timer {has} {} left", of(server), ms(left))
             }
             ElectionClaim::TimerLeft { server, left: None } => {
                 format!("{server} has {} election timer", if yes { "no" } else { "an" })
@@ -434,28 +451,34 @@ impl ElectionClaim {
     }
 }
 
-/// A cause in a few words that hold of it in every state.
+/// A cause in a few words that are true in every state.
 const fn why_stuck(cause: Stuck) -> &'static str {
     match cause {
-        Stuck::NoMajorityUp | Stuck::NoMajorityAwake => "so few servers run that they are no majority",
-        Stuck::Partitioned => "no server is in touch with a majority",
-        Stuck::OneWayLinks => "no server both reaches and hears a majority: links work in one direction only",
-        Stuck::MessagesHeld => "links hold messages back, so that no server is in touch with a majority",
+        Stuck::NoMajorityUp | Stuck::NoMajorityAwake => "the running servers are not a majority",
+        Stuck::Partitioned => "no server is connected to a majority",
+        Stuck::OneWayLinks => {
+            "no server both reaches and hears a majority, because links work in only one direction"
+        }
+        Stuck::MessagesHeld => "links hold messages back, so no server is connected to a majority",
         Stuck::LeaderDeaf => {
-            "the leader is heard, so nobody starts an election, but it does not hear a majority"
+            "the leader is heard, so no server starts an election, but the leader does not hear a majority"
         }
-        Stuck::LeaderFrozen => "the leader is frozen, and the others wait for their election timeouts",
+        Stuck::LeaderFrozen => {
+            "the leader is frozen, and the other servers are waiting for their election timeouts"
+        }
         Stuck::Disturbed => {
-            "a server that hears no leader starts election after election, and the others adopt its terms"
+            "a server that hears no leader keeps starting elections, and the others adopt its terms"
         }
-        Stuck::TimeoutsTooShort => "election timeouts are too short for the time that messages take",
-        Stuck::LossyLinks => "links lose so much that elections fail",
+        Stuck::TimeoutsTooShort => "election timeouts are too short for the latency of the links",
+        Stuck::LossyLinks => "links drop so many messages that elections fail",
         Stuck::TimeoutsNotRandom => "election timeouts are all the same",
-        Stuck::SplitVotes => "votes were split term after term",
+        Stuck::SplitVotes => "the vote was split in one term after another",
         Stuck::TimerResetByAny => "every message restarts election timers",
-        Stuck::TimerResetByStale => "messages of a leader of an older term restart election timers",
-        Stuck::NextNeverLowered => "followers refuse what the leader sends, and it never goes back",
-        Stuck::LeaderCutOff => "a leader that clients wait for is not in touch with a majority",
+        Stuck::TimerResetByStale => "messages from a leader of an older term restart election timers",
+        Stuck::NextNeverLowered => {
+            "followers reject what the leader sends, and the leader never lowers its next index"
+        }
+        Stuck::LeaderCutOff => "a leader with waiting clients is not connected to a majority",
     }
 }
 

@@ -1,6 +1,6 @@
 //! Claims about entries.
 
-use crate::explain::words::servers;
+use crate::explain::words::{of, servers};
 use crate::paper::Bug;
 use crate::raft::{Index, Payload, ServerId, ServerSet, Term};
 
@@ -11,7 +11,7 @@ pub enum EntryClaim {
     CommittedUpTo(Index),
     /// Some leader has committed this very entry.
     IsCommitted {
-        /// Where it stands.
+        /// The entry's index.
         index: Index,
         /// Its term.
         term: Term,
@@ -20,23 +20,24 @@ pub enum EntryClaim {
     IsKnownCommitted {
         /// The server.
         server: ServerId,
-        /// Where it stands.
+        /// The entry's index.
         index: Index,
         /// Its term.
         term: Term,
     },
-    /// Exactly these have it in their logs.
+    /// Exactly these servers have it in their logs.
     IsOn {
-        /// Where it stands.
+        /// The entry's index.
         index: Index,
         /// Its term.
         term: Term,
         /// All that have it.
         servers: ServerSet,
     },
-    /// Exactly these have one of several entries of one index and term: Log Matching is broken, or a disk was wiped.
+    /// Exactly these servers have one of several entries with the same index and term: Log Matching is broken, or a disk was
+    /// wiped.
     IsOnAmongSeveral {
-        /// Where it stands.
+        /// The entry's index.
         index: Index,
         /// Its term.
         term: Term,
@@ -49,7 +50,7 @@ pub enum EntryClaim {
     Counts {
         /// The leader.
         leader: ServerId,
-        /// Where it stands.
+        /// The entry's index.
         index: Index,
         /// Whose copies.
         on: ServerSet,
@@ -65,8 +66,8 @@ pub enum EntryClaim {
         /// The term of that entry.
         term: Term,
     },
-    /// A leader can still commit what it has in its log, or what it appends next, in its term: enough servers are in no
-    /// newer one.
+    /// A leader can still commit what is in its log, or what it appends next, in its term: enough servers are not in a newer
+    /// one.
     CanStillCommit {
         /// The leader.
         leader: ServerId,
@@ -77,49 +78,49 @@ pub enum EntryClaim {
     },
     /// Whatever happens, every later leader has it.
     Stays {
-        /// Where it stands.
+        /// The entry's index.
         index: Index,
         /// Its term.
         term: Term,
     },
-    /// A server without it can still lead and put something else in its place.
+    /// A server without it can still become the leader and replace it.
     CanBeLost {
-        /// Where it stands.
+        /// The entry's index.
         index: Index,
         /// Its term.
         term: Term,
     },
     /// Something else is committed in its place, or before it.
     IsLost {
-        /// Where it stood.
+        /// The entry's index.
         index: Index,
         /// Its term.
         term: Term,
     },
-    /// A leader did not have what another one, or it itself, committed in an older term.
+    /// A leader did not have an entry that was committed in an older term.
     LedWithout {
         /// The leader.
         leader: ServerId,
         /// Its term.
         in_term: Term,
-        /// Where the entry stands.
+        /// The entry's index.
         index: Index,
     },
-    /// A server does not have an entry, and wins an election in a newer term with exactly these votes, if all servers run
-    /// and hear each other.
+    /// A server does not have an entry, and wins an election in a newer term with exactly these votes, if all servers are
+    /// running and connected.
     CanWinWithout {
         /// The server.
         server: ServerId,
-        /// Where the entry stands.
+        /// The entry's index.
         index: Index,
         /// Its term.
         term: Term,
         /// Whose votes it gets.
         votes: ServerSet,
     },
-    /// What an entry holds.
+    /// What an entry contains.
     Holds {
-        /// Where it stands.
+        /// The entry's index.
         index: Index,
         /// Its term.
         term: Term,
@@ -133,29 +134,29 @@ pub enum EntryClaim {
         /// Its term.
         term: Option<Term>,
     },
-    /// The entry that was committed at an index is in no log any more.
+    /// No log has the entry that was committed at an index anymore.
     CommittedIsGone(Index),
     /// The last index of the longest log.
     LongestLog(Index),
-    /// No log without this entry reaches as far, as a voter compares them (§5.4.1).
+    /// Every log without this entry is less up-to-date than one that ends with it, as a voter compares them (§5.4.1).
     NoneReaches {
-        /// Where it stands.
+        /// The entry's index.
         index: Index,
         /// Its term.
         term: Term,
         /// Exactly these have it.
         on: ServerSet,
     },
-    /// At no index were two different entries executed.
+    /// No two different entries were executed at the same index.
     ExecutedAlike,
-    /// A rule is set aside now.
-    IsSetAside(Bug),
+    /// A rule is off now.
+    IsOff(Bug),
 }
 
 impl EntryClaim {
     /// In words, as a part of a sentence.
     pub(super) fn words(self, yes: bool) -> String {
-        let (not, is) = if yes { ("", "is") } else { ("not ", "is not") };
+        let is = if yes { "is" } else { "is not" };
         match self {
             EntryClaim::CommittedUpTo(index) => {
                 format!("entry {index} {is} committed")
@@ -169,15 +170,15 @@ impl EntryClaim {
                 format!("{} log has entry {index} of term {term}", if yes { "no" } else { "a" })
             }
             EntryClaim::IsOn { index, term, servers: set } => {
-                format!("entry {index} of term {term} {is} on {}", servers(set))
+                format!("entry {index} of term {term} {is} stored on {}", servers(set))
             }
             EntryClaim::IsOnAmongSeveral { index, term, servers: set, .. } => {
-                let other = format!("others have another entry {index} of term {term}");
+                let other = format!("other servers store a different entry {index} of term {term}");
                 if set.is_empty() {
                     let log = if yes { "no log" } else { "a log" };
-                    format!("{log} has this entry {index} of term {term}: {other}")
+                    format!("{log} has this entry {index} of term {term}; {other}")
                 } else {
-                    format!("this entry {index} of term {term} {is} on {}: {other}", servers(set))
+                    format!("this entry {index} of term {term} {is} stored on {}; {other}", servers(set))
                 }
             }
             EntryClaim::Counts { leader, index, on } => {
@@ -186,8 +187,12 @@ impl EntryClaim {
             }
             EntryClaim::Counted { by, in_term, index, term } => {
                 let did = if yes { "counted" } else { "did not count" };
-                let own = if term == in_term { ", its own" } else { ", not its own" };
-                format!("{by} {did} entry {index} of term {term}{own}")
+                let did = format!("{by} {did} the copies of entry {index} of term {term}");
+                if term == in_term {
+                    format!("{did}, its own term")
+                } else {
+                    format!("{did}, not its own term")
+                }
             }
             EntryClaim::CanStillCommit { leader, term, index } => {
                 let can = if yes { "can still" } else { "can no longer" };
@@ -195,10 +200,10 @@ impl EntryClaim {
                 format!("{leader} {can} commit {what}in term {term}")
             }
             EntryClaim::Stays { index, term } if yes => {
-                format!("entry {index} of term {term} stays: every later leader has it")
+                format!("entry {index} of term {term} is safe because every later leader will have it")
             }
             EntryClaim::Stays { index, term } => {
-                format!("that entry {index} of term {term} stays is not certain")
+                format!("it is not certain that entry {index} of term {term} is safe")
             }
             EntryClaim::CanBeLost { index, term } => {
                 format!("entry {index} of term {term} {} be lost", if yes { "can" } else { "cannot" })
@@ -206,12 +211,13 @@ impl EntryClaim {
             EntryClaim::IsLost { index, term } => format!("entry {index} of term {term} {is} lost forever"),
             EntryClaim::LedWithout { leader, in_term, index } => {
                 let did = if yes { "led" } else { "did not lead" };
-                format!("{leader} {did} term {in_term} without entry {index}, which was committed")
+                format!("{leader} {did} term {in_term} without entry {index}, which was already committed")
             }
-            EntryClaim::CanWinWithout { server, votes, .. } => {
-                let can = if yes { "lacks it and can" } else { "has it or cannot" };
+            EntryClaim::CanWinWithout { server, index, term, votes } => {
+                let (lacks, can) = if yes { ("lacks", "and can") } else { ("has", "or cannot") };
+                let noun = if votes.len() == 1 { "vote" } else { "votes" };
                 format!(
-                    "{server} {can} win an election in a newer term, with the votes of {}",
+                    "{server} {lacks} entry {index} of term {term} {can} win an election in a newer term with the {noun} of {}",
                     servers(votes)
                 )
             }
@@ -221,7 +227,7 @@ impl EntryClaim {
             EntryClaim::Exists { index, term } => {
                 let of = term.map_or_else(String::new, |term| format!(" of term {term}"));
                 let log = if yes { "a log has" } else { "no log has" };
-                format!("{log} an entry {index}{of}")
+                format!("{log} an entry{of} at index {index}")
             }
             EntryClaim::CommittedIsGone(index) => {
                 let log = if yes { "no log has" } else { "a log still has" };
@@ -231,17 +237,28 @@ impl EntryClaim {
                 if yes { "all logs are empty" } else { "a log has an entry" }.to_owned()
             }
             EntryClaim::LongestLog(index) => {
-                format!("the longest log {} at {index}", if yes { "ends" } else { "does not end" })
+                format!("the longest log {} at index {index}", if yes { "ends" } else { "does not end" })
             }
             EntryClaim::NoneReaches { index, term, on } => {
-                let log = if yes { "no log but those" } else { "a log other than those" };
-                format!("{log} of {} reaches as far as (term {term}, index {index})", servers(on))
+                let logs = match on.iter().collect::<Vec<_>>()[..] {
+                    [only] => format!("{} log", of(only)),
+                    _ => format!("the logs of {}", servers(on)),
+                };
+                let only = on.len() == 1;
+                match (yes, only) {
+                    (true, true) => format!("only {logs} reaches (term {term}, index {index})"),
+                    (true, false) => format!("only {logs} reach (term {term}, index {index})"),
+                    (false, _) => format!("a log other than {logs} reaches (term {term}, index {index})"),
+                }
             }
             EntryClaim::ExecutedAlike if yes => {
-                "no index was executed with two different commands".to_owned()
+                "no two different commands were executed at the same index".to_owned()
             }
-            EntryClaim::ExecutedAlike => "an index was executed with two different commands".to_owned(),
-            EntryClaim::IsSetAside(bug) => format!("rule {} is {not}set aside ({})", bug.rule(), bug.id()),
+            EntryClaim::ExecutedAlike => "two different commands were executed at the same index".to_owned(),
+            EntryClaim::IsOff(bug) => {
+                let is = if yes { "off" } else { "on" };
+                format!("rule {} is {is} ({})", bug.rule(), bug.id())
+            }
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Claims about what happened.
 
 use crate::explain::fact_line;
-use crate::explain::words::{count, ms, servers};
+use crate::explain::words::{count, known, ms, of, servers};
 use crate::language::Number;
 use crate::paper::{Property, Rule};
-use crate::raft::{Fact, Index, Payload, SeenFact, ServerId, ServerSet, Term};
+use crate::raft::{Denial, Fact, Index, Payload, RoleKind, SeenFact, ServerId, ServerSet, Term};
 use crate::sim::{Action, MessageId, Span, StepId};
 
 /// What a step is cited for.
@@ -14,7 +14,7 @@ pub enum Cited {
     Fact(SeenFact),
     /// What somebody did.
     Action(Action),
-    /// That it took place at all: whatever is told of it is told by its own facts.
+    /// That it took place at all: its own facts say the rest.
     Step,
 }
 
@@ -28,14 +28,14 @@ pub enum PastClaim {
         /// What it is cited for.
         cited: Cited,
     },
-    /// This would happen if a message that is in flight arrived now.
+    /// This would happen if a message in flight arrived now.
     WouldHappen {
         /// The message.
         message: MessageId,
         /// What would happen.
         fact: SeenFact,
     },
-    /// A number of a server was one thing before a step, is another after it, and has not changed since.
+    /// A step changed a number of a server, and it has not changed since.
     Changed {
         /// Which number.
         what: Number,
@@ -50,16 +50,16 @@ pub enum PastClaim {
         /// In which step.
         step: StepId,
     },
-    /// An election timer was started in a step, and still runs from then.
+    /// An election timer was started in a step, and is still running.
     TimerStarted {
         /// Whose.
         server: ServerId,
         /// In which step.
         step: StepId,
-        /// For how long; none if somebody set what is left of it.
+        /// For how long; none if somebody set the remaining time.
         length: Option<Span>,
     },
-    /// A server became the leader of a term, having counted these votes.
+    /// A server counted these votes and became the leader of a term.
     WonWith {
         /// Who won.
         server: ServerId,
@@ -68,7 +68,7 @@ pub enum PastClaim {
         /// Whose votes it counted.
         votes: ServerSet,
     },
-    /// These servers granted a candidate their votes in a term; a candidate grants itself its own.
+    /// These servers voted for a candidate in a term; a candidate votes for itself.
     VotedFor {
         /// Who voted.
         voters: ServerSet,
@@ -84,7 +84,7 @@ pub enum PastClaim {
         /// Its term.
         term: Term,
     },
-    /// How a server came to start an election: its timer ran out, or somebody let it.
+    /// Why a server started an election: its election timer expired, or somebody made it expire.
     StartedElection {
         /// The server.
         server: ServerId,
@@ -92,12 +92,12 @@ pub enum PastClaim {
         term: Term,
         /// In which step.
         step: StepId,
-        /// Whether somebody let the timer run out.
+        /// Whether somebody made the timer expire.
         by_hand: bool,
-        /// How long the timer had run.
+        /// How long the timer had been running.
         waited: Span,
     },
-    /// What made a server the follower that it is.
+    /// What made a server a follower.
     BecameFollower {
         /// The server.
         server: ServerId,
@@ -113,9 +113,9 @@ pub enum PastClaim {
         /// In which step.
         step: StepId,
     },
-    /// A leader committed an entry by counting these copies; an earlier entry went along.
+    /// A leader committed an entry by counting these copies, of this entry or of a later one.
     CommittedWith {
-        /// Where it stands.
+        /// The entry's index.
         index: Index,
         /// Who committed it.
         by: ServerId,
@@ -126,7 +126,7 @@ pub enum PastClaim {
     },
     /// A leader committed an entry in a step.
     CommittedIn {
-        /// Where it stands.
+        /// The entry's index.
         index: Index,
         /// Who committed it.
         by: ServerId,
@@ -135,16 +135,16 @@ pub enum PastClaim {
         /// In which step.
         step: StepId,
     },
-    /// An entry was committed when the run began: the setup says that a server knew it.
+    /// An entry was committed when the run began: the setup says that a server knew this.
     CommittedFromStart {
-        /// Where it stands.
+        /// The entry's index.
         index: Index,
         /// Who knew it.
         by: ServerId,
     },
-    /// Somebody won an election for a term newer than this one.
+    /// A server won an election for a term newer than this one.
     HasWonNewer(Term),
-    /// So many terms had a leader so far, and this was the last of them.
+    /// How many terms have had a leader so far, and which one was the last.
     TermsLed {
         /// How many.
         terms: usize,
@@ -171,7 +171,7 @@ pub enum PastClaim {
         /// In which step.
         step: StepId,
     },
-    /// After a step, the logs of these servers had an entry of one index and term, and differed before it.
+    /// After a step, the logs of these servers had an entry with the same index and term, and differed before it.
     LogsDiffered {
         /// Whose.
         servers: ServerSet,
@@ -195,7 +195,7 @@ pub enum PastClaim {
         /// In which step.
         step: StepId,
     },
-    /// A property of Figure 3 has been broken in a step, for the first time.
+    /// A property of Figure 3 was broken in a step, for the first time.
     IsBroken {
         /// Which.
         property: Property,
@@ -204,15 +204,15 @@ pub enum PastClaim {
     },
     /// A property of Figure 3 has held so far.
     HasHeld(Property),
-    /// Somebody won an election, or the leader of a term was set by hand.
+    /// A server won an election, or the leader of a term was set by hand.
     HasWon {
-        /// Who; whoever it was, if not said.
+        /// Which server; any, if not said.
         server: Option<ServerId>,
         /// Which term; any, if not said.
         term: Option<Term>,
     },
-    /// Exactly these had an entry when it was committed, as its leader counted, and were counted as voters of the leader
-    /// of a term.
+    /// Exactly these servers had an entry when its leader counted its copies, and were counted as voters of the leader of a
+    /// term.
     InBoth {
         /// Who.
         servers: ServerSet,
@@ -221,29 +221,29 @@ pub enum PastClaim {
         /// The term whose election it was.
         term: Term,
     },
-    /// Some entry was committed in a term older than this one.
+    /// An entry was committed in a term older than this one.
     CommittedBefore(Term),
-    /// A vote was granted, or refused, in a step.
+    /// A vote was granted or denied in a step.
     Answered {
-        /// Who answered.
+        /// The server that was asked.
         voter: ServerId,
-        /// Whom.
+        /// The candidate that asked.
         candidate: ServerId,
         /// In which step.
         step: StepId,
         /// Whether the vote was granted.
         granted: bool,
     },
-    /// A server has answered a request for its vote.
+    /// A server has answered a vote request.
     WasAsked {
         /// Who was asked.
         voter: ServerId,
-        /// By whom; by anybody, if not said.
+        /// By which candidate; by any, if not said.
         candidate: Option<ServerId>,
     },
     /// A server started an election at some time.
     HasStarted(ServerId),
-    /// A rule is one that a server in its role, or in such a step, has to obey.
+    /// A rule is one that a server in its present role, or in such a step, must obey.
     Applies {
         /// The rule.
         rule: Rule,
@@ -259,18 +259,76 @@ const fn has_held(property: Property, yes: bool) -> &'static str {
         (Property::ElectionSafety, false) => "a term has had two leaders",
         (Property::LeaderAppendOnly, true) => "no leader has changed or deleted an entry of its own log",
         (Property::LeaderAppendOnly, false) => "a leader has changed or deleted an entry of its own log",
-        (Property::LogMatching, true) => {
-            "wherever two logs have shared an entry, all before it has been the same"
-        }
-        (Property::LogMatching, false) => "two logs have shared an entry and differed before it",
+        (Property::LogMatching, true) => "whenever two logs shared an entry, they were identical up to it",
+        (Property::LogMatching, false) => "two logs shared an entry but differed before it",
         (Property::LeaderCompleteness, true) => {
-            "each leader has had, when it was elected, all that was committed in older terms"
+            "when each leader was elected, it had every entry committed in older terms"
         }
-        (Property::LeaderCompleteness, false) => {
-            "a leader did not have all that was committed in older terms"
+        (Property::LeaderCompleteness, false) => "a leader lacked an entry committed in an older term",
+        (Property::StateMachineSafety, true) => "no two different commands were executed at the same index",
+        (Property::StateMachineSafety, false) => "two different commands were executed at the same index",
+    }
+}
+
+/// Why something happened, as a clause about the server that a sentence has just named. Facts in lists are shorter
+/// ([`fact_line`]).
+fn reason(fact: SeenFact) -> String {
+    let end =
+        |index: Option<Index>, term: Option<Term>| format!("index {}, term {}", known(index), known(term));
+    match fact {
+        Fact::VoteGranted { to, own_term, own_index, their_term, their_index, .. } => format!(
+            "{} log ends at {}, and its own at {}",
+            of(to),
+            end(their_index, their_term),
+            end(own_index, own_term)
+        ),
+        Fact::VoteDenied { term, because: Some(Denial::AlreadyVoted { to }), .. } => {
+            format!("it had already voted for {to} in term {term}")
         }
-        (Property::StateMachineSafety, true) => "no index was executed with two different commands",
-        (Property::StateMachineSafety, false) => "an index was executed with two different commands",
+        Fact::VoteDenied {
+            to,
+            because: Some(Denial::LogBehind { own_term, own_index, their_term, their_index }),
+            ..
+        } => format!(
+            "its log was more up-to-date. {} log ended at index {their_index}, term {their_term}, and its own at index \
+             {own_index}, term {own_term}",
+            of(to)
+        ),
+        Fact::RejectedStaleTerm { sender, theirs, ours, .. } => {
+            format!("{} request was from term {theirs}, and it was already in term {ours}", of(sender))
+        }
+        Fact::TermAdopted { to, sender, .. } => format!("it learned of term {to} from {sender}"),
+        Fact::ElectionStarted { term } => format!("it started an election for term {term}"),
+        Fact::Crashed { .. } => "it crashed".to_owned(),
+        Fact::CommitAdvanced { to, on, .. } => format!("entry {to} was stored on {}", servers(on)),
+        Fact::FollowerCommitAdvanced { leader_commit, last_new, .. } => format!(
+            "its leader had committed up to index {}, and the request reached index {}",
+            known(leader_commit),
+            known(last_new)
+        ),
+        Fact::MatchAdvanced { follower, to, .. } => {
+            format!("{follower} acknowledged entries up to index {to}")
+        }
+        Fact::NextBackedUp { follower, .. } => format!("{follower} rejected AppendEntries"),
+        Fact::BecameLeader { term, .. } => format!("it became the leader of term {term}"),
+        Fact::EntryAppended { index, .. } | Fact::NoOpAppended { index, .. } => {
+            format!("it appended entry {index}")
+        }
+        Fact::Restarted { .. } => "it restarted".to_owned(),
+        Fact::Booted { .. } => "it started".to_owned(),
+        Fact::SteppedDown { was, of, sender } => {
+            format!("it was {} term {of} and stepped down after a message from {sender}", role_in(was))
+        }
+        _ => fact_line(fact),
+    }
+}
+
+/// `the leader of` a term, `a candidate in` a term.
+const fn role_in(role: RoleKind) -> &'static str {
+    match role {
+        RoleKind::Leader => "the leader of",
+        RoleKind::Candidate => "a candidate in",
+        RoleKind::Follower => "a follower in",
     }
 }
 
@@ -278,15 +336,15 @@ const fn has_held(property: Property, yes: bool) -> &'static str {
 fn made_follower(fact: SeenFact, server: ServerId) -> String {
     match fact {
         Fact::Restarted { .. } => {
-            format!("{server} came back after a crash, and every server begins as a follower")
+            format!("{server} restarted after a crash, and every server starts as a follower")
         }
         Fact::SteppedDown { was, of, sender } => {
-            format!("{server} was {} of term {of}, and heard of a newer term from {sender}", was.name())
+            format!("{server} was {} term {of} and learned of a newer term from {sender}", role_in(was))
         }
         Fact::CandidateYielded { leader, .. } => {
-            format!("{server} was a candidate, and {leader} won its term")
+            format!("{server} was a candidate, but {leader} won the election")
         }
-        _ => format!("{server} has been one since it started"),
+        _ => format!("{server} has been a follower since it started"),
     }
 }
 
@@ -297,33 +355,36 @@ impl PastClaim {
         let not = if yes { "" } else { "not " };
         match self {
             PastClaim::HappenedAt { step, cited } => match cited {
-                Cited::Fact(fact) => format!("in step {step}, {not}{}", fact_line(*fact)),
+                Cited::Fact(fact) if yes => reason(*fact),
+                Cited::Fact(fact) => format!("it is not true for step {step} that {}", reason(*fact)),
                 Cited::Step if !yes => format!("there is no step {step}"),
                 Cited::Action(_) | Cited::Step => format!("{not}in step {step}"),
             },
             PastClaim::WouldHappen { message, fact } => {
-                let not = if yes { "" } else { "not so: " };
+                let not = if yes { "" } else { "this would not happen: " };
                 format!("if message {message} arrived now, {not}{}", fact_line(*fact))
             }
             PastClaim::Changed { what, server, from, to, step, leader } => {
-                let did = if yes { "went" } else { "did not go" };
+                let did = if yes { "changed" } else { "did not change" };
                 let name = match what {
                     Number::Next | Number::Match => format!("{} index", what.word()),
                     Number::Commit => "commit index".to_owned(),
                     Number::Timer => "election timer".to_owned(),
                     Number::Term | Number::Vote => what.word().to_owned(),
                 };
-                let on = leader.map_or_else(String::new, |leader| format!(" on {leader}"));
-                format!("the {name} of {server}{on} {did} from {from} to {to} in step {step}")
+                let whose = match leader {
+                    Some(leader) => format!("{} {name} for {server}", of(*leader)),
+                    None => format!("{} {name}", of(*server)),
+                };
+                format!("{whose} {did} from {from} to {to} in step {step}")
             }
             PastClaim::TimerStarted { server, step, length } => {
                 let was = if yes { "was" } else { "was not" };
                 match length {
-                    Some(length) => format!(
-                        "the election timer of {server} {was} started in step {step}, for {}",
-                        ms(*length)
-                    ),
-                    None => format!("the election timer of {server} {was} set in step {step}"),
+                    Some(length) => {
+                        format!("{} election timer {was} set to {} in step {step}", of(*server), ms(*length))
+                    }
+                    None => format!("{} election timer {was} set in step {step}", of(*server)),
                 }
             }
             PastClaim::WonWith { server, term, votes } => {
@@ -331,10 +392,10 @@ impl PastClaim {
                 let others = votes.minus(ServerSet::only(*server));
                 let with = match others.len() {
                     0 => "its own vote alone".to_owned(),
-                    1 => format!("the vote of {} and its own", servers(others)),
-                    _ => format!("the votes of {} and its own", servers(others)),
+                    1 => format!("its own vote and that of {}", servers(others)),
+                    _ => format!("its own vote and those of {}", servers(others)),
                 };
-                format!("{server} {did} term {term} with {with}")
+                format!("{server} {did} the election for term {term} with {with}")
             }
             PastClaim::VotedFor { voters, candidate, term } => {
                 let did = if yes { "voted" } else { "did not vote" };
@@ -346,41 +407,55 @@ impl PastClaim {
             }
             PastClaim::StartedElection { server, term, step, by_hand, waited } => {
                 let started = if yes { "started" } else { "did not start" };
-                let why =
-                    if *by_hand { "when somebody let its timer run out" } else { "when its timer ran out" };
-                format!(
-                    "{server} {started} the election of term {term} in step {step}, {why}, after {}",
-                    ms(*waited)
-                )
+                let why = if *by_hand {
+                    "when somebody made its election timer expire"
+                } else {
+                    "when its election timer expired"
+                };
+                let after = match *waited {
+                    Span::ZERO => String::new(),
+                    waited => format!(" after {}", ms(waited)),
+                };
+                format!("{server} {started} an election for term {term} in step {step}, {why}{after}")
             }
             PastClaim::BecameFollower { server, fact, .. } => {
                 let how = made_follower(*fact, *server);
-                if yes { how } else { format!("not so that {how}") }
+                if yes { how } else { format!("it is not true that {how}") }
             }
-            PastClaim::Crashed { server, step } => format!("{server} {not}crashed in step {step}"),
+            PastClaim::Crashed { server, step } => {
+                let crashed = if yes { "crashed" } else { "did not crash" };
+                format!("{server} {crashed} in step {step}")
+            }
             PastClaim::CommittedWith { index, by, in_term, on } => {
                 let did = if yes { "committed" } else { "did not commit" };
-                format!("{by} {did} entry {index} in term {in_term} with the copies of {}", servers(*on))
+                format!("{by} {did} entry {index} in term {in_term} with copies on {}", servers(*on))
             }
             PastClaim::CommittedIn { index, by, in_term, step } => {
                 let did = if yes { "committed" } else { "did not commit" };
-                format!("{by} {did} entry {index} in term {in_term}, in step {step}")
+                format!("{by} {did} entry {index} in step {step}, in term {in_term}")
             }
             PastClaim::CommittedFromStart { index, by } => {
                 let knew = if yes { "knew" } else { "did not know" };
-                format!("{by} {knew} from the start that entry {index} was committed: the setup says so")
+                format!("{by} {knew} from the start that entry {index} was committed, as the setup says")
             }
             PastClaim::HasWonNewer(term) => {
                 let who = if yes { "a server has" } else { "no server has" };
                 format!("{who} won an election for a term newer than {term}")
             }
             PastClaim::TermsLed { terms, leader, last } => {
-                let terms = count(*terms, "term");
-                let had = if yes { "had" } else { "did not have" };
-                format!("{terms} so far {had} one leader each; {leader} was the last, in term {last}")
+                let led = match (yes, *terms) {
+                    (true, 1) => {
+                        return format!("only 1 term has had a leader so far: {leader} led term {last}");
+                    }
+                    (true, terms) => format!("{terms} terms have had a leader so far, one leader each"),
+                    (false, terms) => {
+                        format!("it is not true of {} so far that each had one leader", count(terms, "term"))
+                    }
+                };
+                format!("{led}; the latest is {leader} in term {last}")
             }
             PastClaim::AllWon { servers: set, term } => {
-                let did = if yes { "all won" } else { "did not all win" };
+                let did = if yes { "each won" } else { "did not each win" };
                 format!("{} {did} the election for term {term}", servers(*set))
             }
             PastClaim::ChangedOwnLog { server, index, term, .. } => {
@@ -391,7 +466,7 @@ impl PastClaim {
                 let (shared, differed) = if yes { ("", "differed") } else { ("did not ", "differ") };
                 let share = if yes { "shared" } else { "share" };
                 format!(
-                    "the logs of {} {shared}{share} entry {index} of term {term}, and {differed} before it",
+                    "the logs of {} {shared}{share} entry {index} of term {term} but {differed} before it",
                     servers(*set)
                 )
             }
@@ -406,17 +481,17 @@ impl PastClaim {
             PastClaim::HasHeld(property) => has_held(*property, yes).to_owned(),
             PastClaim::HasWon { server, term } => {
                 let who = server.map_or_else(|| "a server".to_owned(), |it| it.to_string());
-                let when = term.map_or_else(String::new, |term| format!(" of term {term}"));
+                let when = term.map_or_else(String::new, |term| format!(" for term {term}"));
                 match (yes, server) {
                     (true, _) => format!("{who} has won an election{when}"),
                     (false, Some(_)) => format!("{who} has won no election{when}"),
-                    (false, None) => format!("nobody has won an election{when}"),
+                    (false, None) => format!("no server has won an election{when}"),
                 }
             }
             PastClaim::InBoth { servers: set, index, term } => {
                 let are = if set.len() == 1 { "is" } else { "are" };
                 format!(
-                    "{} {are} {not}both in the quorum that committed entry {index} and in the one that elected the leader of term {term}",
+                    "{} {are} {not}in both the quorum that committed entry {index} and the quorum that elected the leader of term {term}",
                     servers(*set)
                 )
             }
@@ -430,15 +505,15 @@ impl PastClaim {
                 let did = match (granted, yes) {
                     (true, true) => "granted",
                     (true, false) => "did not grant",
-                    (false, true) => "refused",
-                    (false, false) => "did not refuse",
+                    (false, true) => "denied",
+                    (false, false) => "did not deny",
                 };
                 format!("{voter} {did} {candidate} its vote in step {step}")
             }
             PastClaim::WasAsked { voter, candidate } => {
                 let has = if yes { "has" } else { "has not" };
-                let by = candidate.map_or_else(|| "anybody".to_owned(), |it| it.to_string());
-                format!("{voter} {has} answered a vote request of {by}")
+                let by = candidate.map_or_else(|| "any server".to_owned(), |it| it.to_string());
+                format!("{voter} {has} answered a vote request from {by}")
             }
             PastClaim::HasStarted(server) => {
                 let has = if yes { "has" } else { "has not" };

@@ -1,6 +1,6 @@
 //! Claims about what servers have on their disks and in their memories.
 
-use crate::explain::words::{count, servers};
+use crate::explain::words::{count, of, servers};
 use crate::raft::{Index, Payload, ServerId, ServerSet, Term};
 
 /// A part of what is on a disk.
@@ -17,7 +17,7 @@ pub enum DiskPart {
 /// A statement about what a server has stored or executed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ServerClaim {
-    /// A server has applied an entry, and all that precede it.
+    /// A server has applied an entry, and all entries before it.
     HasApplied {
         /// The server.
         server: ServerId,
@@ -56,7 +56,7 @@ pub enum ServerClaim {
         /// Its term.
         term: Term,
     },
-    /// The log of a server has this entry, and all that precedes it as this digest says.
+    /// The log of a server has this entry, and up to it the log has this digest.
     HasExactly {
         /// The server.
         server: ServerId,
@@ -75,7 +75,7 @@ pub enum ServerClaim {
         index: Index,
         /// Its term.
         term: Term,
-        /// What it holds.
+        /// What it contains.
         payload: Payload,
     },
     /// The entry at an index of a leader's log is of its own term.
@@ -98,45 +98,45 @@ pub enum ServerClaim {
         /// Its last entry.
         last: Index,
     },
-    /// A server that crashed now would still have this on its disk.
+    /// If the server crashed now, its disk would still have this.
     KeepsOverCrash {
         /// The server.
         server: ServerId,
         /// What.
         part: DiskPart,
     },
-    /// So many clients wait for this leader's answers.
+    /// So many clients wait for responses from this leader.
     ClientsWait {
         /// The leader.
         leader: ServerId,
         /// How many.
         clients: usize,
     },
-    /// If this server crashed now, exactly these could win an election, with the servers that run and the links as they
-    /// are.
+    /// If this server crashed now, exactly these servers could win an election, with the running servers and the links as
+    /// they are.
     CouldLeadWithout {
         /// The server that is missing.
         server: ServerId,
-        /// All that could win.
+        /// All servers that could win.
         able: ServerSet,
     },
-    /// Exactly these lead a term, running or frozen.
+    /// Exactly these servers lead a term, running or frozen.
     LeadersOf {
         /// The term.
         term: Term,
         /// All its leaders.
         servers: ServerSet,
     },
-    /// What two logs share is the same: where they have an entry of one index and term, all before it is equal.
+    /// Wherever two logs have an entry with the same index and term, they are identical up to it.
     LogsAgree {
         /// One server.
         one: ServerId,
         /// The other.
         other: ServerId,
     },
-    /// The same of all pairs of logs.
+    /// The same for every pair of logs.
     AllLogsAgree,
-    /// A server has all that was committed in terms older than this one.
+    /// A server has every entry that was committed in a term older than this one.
     HasAllBefore {
         /// The server.
         server: ServerId,
@@ -148,21 +148,21 @@ pub enum ServerClaim {
 impl ServerClaim {
     /// In words, as a part of a sentence.
     pub(super) fn words(self, yes: bool) -> String {
-        let (not, has, does) = if yes { ("", "has", "") } else { ("not ", "has not", "does not ") };
+        let (has, stores) = if yes { ("has", "stores") } else { ("has not", "does not store") };
         match self {
             ServerClaim::HasApplied { server, index } => format!("{server} {has} applied entry {index}"),
             ServerClaim::LastApplied { server, index: Index::ZERO } if yes => {
-                format!("{server} has applied nothing")
+                format!("{server} has applied no entries")
             }
             ServerClaim::LastApplied { server, index } => {
-                format!("{server} {has} applied the entries up to {index}")
+                format!("{server} {has} applied entries up to index {index}")
             }
             ServerClaim::HasExecuted { server, index, payload } => {
                 format!("{server} {has} executed {payload} at index {index}")
             }
             ServerClaim::CommitReaches { server, index } => {
                 let reaches = if yes { "reaches" } else { "does not reach" };
-                format!("the commit index of {server} {reaches} {index}")
+                format!("{} commit index {reaches} {index}", of(server))
             }
             ServerClaim::Has { server, index, term } => {
                 let has = if yes { "has" } else { "does not have" };
@@ -173,21 +173,21 @@ impl ServerClaim {
                 format!("{server} {has} entry {index} of term {term} with the same log before it")
             }
             ServerClaim::Stores { server, index, term, payload } => {
-                let has = if yes { "has" } else { "does not have" };
-                format!("{server} {has} {payload} of term {term} at index {index}")
+                format!("{server} {stores} {payload} (term {term}) at index {index}")
             }
             ServerClaim::IsOfOwnTerm { leader, index, term } if yes => {
-                format!("entry {index} is of term {term}, in which {leader} leads")
+                format!("entry {index} is from term {term}, which {leader} leads")
             }
             ServerClaim::IsOfOwnTerm { leader, index, term } => {
-                format!("entry {index} is of term {term}, in which {leader} does not lead")
+                format!("entry {index} is from term {term}, which {leader} does not lead")
             }
             ServerClaim::OnDisk { server, term, vote, last } => {
-                let has = if yes { "has" } else { "does not have" };
-                let vote =
-                    vote.map_or_else(|| "a vote that is free".to_owned(), |to| format!("its vote for {to}"));
-                let entries = count(last.since(Index::ZERO), "entry");
-                format!("{server} {has} on its disk: term {term}, {vote}, and {entries}")
+                let vote = vote.map_or_else(|| "no vote".to_owned(), |to| format!("a vote for {to}"));
+                let entries = match last {
+                    Index::ZERO => "no entries".to_owned(),
+                    last => count(last.since(Index::ZERO), "entry"),
+                };
+                format!("{} disk {stores} term {term}, {vote} and {entries}", of(server))
             }
             ServerClaim::KeepsOverCrash { server, part } => {
                 let part = match part {
@@ -196,32 +196,47 @@ impl ServerClaim {
                     DiskPart::Log => "log",
                 };
                 let keeps = if yes { "keeps" } else { "does not keep" };
-                format!("{server} {keeps} its {part} over a crash")
+                format!("{server} {keeps} its {part} through a crash")
             }
             ServerClaim::ClientsWait { leader, clients } => {
-                let wait = if clients == 1 { "waits" } else { "wait" };
-                format!("{} {does}{wait} for the answer of {leader}", count(clients, "client"))
+                let wait = match (yes, clients) {
+                    (true, 1) => "waits",
+                    (true, _) => "wait",
+                    (false, 1) => "does not wait",
+                    (false, _) => "do not wait",
+                };
+                format!("{} {wait} for {} response", count(clients, "client"), of(leader))
             }
             ServerClaim::CouldLeadWithout { server, able } => {
-                let could = if yes { "could" } else { "could not just" };
-                format!("without {server}, {} {could} win an election", servers(able))
+                let able = servers(able);
+                if yes {
+                    format!("without {server}, {able} could win an election")
+                } else {
+                    format!("without {server}, it is not exactly {able} that could win an election")
+                }
             }
             ServerClaim::LeadersOf { term, servers: set } => {
-                let lead = if set.len() == 1 { "leads" } else { "lead" };
-                format!("{} {does}{lead} term {term}", servers(set))
+                let lead = match (yes, set.len()) {
+                    (true, 0 | 1) => "leads",
+                    (true, _) => "lead",
+                    (false, 0 | 1) => "does not lead",
+                    (false, _) => "do not lead",
+                };
+                format!("{} {lead} term {term}", servers(set))
             }
             ServerClaim::LogsAgree { one, other } if yes => {
-                format!("what the logs of {one} and {other} share is the same")
+                format!("wherever the logs of {one} and {other} share an entry, they are identical up to it")
             }
             ServerClaim::LogsAgree { one, other } => {
-                format!("the logs of {one} and {other} share an entry and differ before it")
+                format!("the logs of {one} and {other} share an entry but differ before it")
             }
-            ServerClaim::AllLogsAgree => {
-                format!("what any two logs share is {not}the same")
+            ServerClaim::AllLogsAgree if yes => {
+                "any two logs that share an entry are identical up to it".to_owned()
             }
+            ServerClaim::AllLogsAgree => "two logs share an entry but differ before it".to_owned(),
             ServerClaim::HasAllBefore { server, term } => {
-                let has = if yes { "has" } else { "does not have" };
-                format!("{server} {has} all that was committed before term {term}")
+                let has = if yes { "has every entry" } else { "lacks an entry" };
+                format!("{server} {has} that was committed before term {term}")
             }
         }
     }

@@ -1,14 +1,14 @@
-//! Whether a recording tells what a claim rests on.
+//! Whether a recording contains what a claim depends on.
 //!
-//! Of a cluster of our own everything is known. A recording leaves things out: then what rests on them is not claimed. Nor
-//! is what no recording tells: links, timers, what is in flight, what would happen next.
+//! Everything is known about a simulated cluster. A recording leaves things out: then nothing that depends on them is
+//! claimed, nor what no recording contains: links, timers, messages in flight, what would happen next.
 
 use super::{Claim, ElectionClaim, EntryClaim, MessageClaim, PastClaim, Said, ServerClaim, When};
 use crate::raft::{Index, ServerId, Term};
 use crate::sim::{Node, World, is_told};
 
 impl Said {
-    /// Whether what this rests on is told by the recording that a world plays.
+    /// Whether the recording that a world plays contains what this depends on.
     pub fn is_told(&self, world: &World) -> bool {
         let told = Told { world, yes: self.yes };
         match &self.claim {
@@ -17,13 +17,13 @@ impl Said {
             Claim::Past(claim) => told.past(claim),
             Claim::Server(claim) => told.server(*claim),
             Claim::Message(claim) => told.message(claim),
-            // What became of a request is told by requests, which a trace may leave out one by one.
+            // What became of a request depends on requests, and a trace may leave out any of them.
             Claim::Client(_) => false,
         }
     }
 }
 
-/// What a recording tells, of something that is said to be so, or not.
+/// What a recording contains, for a claim that is stated to be true or false.
 struct Told<'a> {
     world: &'a World,
     yes: bool,
@@ -64,7 +64,7 @@ impl Told<'_> {
         self.node(server).last_index().is_some_and(|last| log.term_at(last).is_some())
     }
 
-    /// What is at an index of a log, if it has an entry there.
+    /// The entry at an index of a log, if it has one there.
     fn at(&self, server: ServerId, index: Index) -> bool {
         let node = self.node(server);
         node.last_index().is_some_and(|last| last < index || node.log().term_at(index).is_some())
@@ -77,20 +77,19 @@ impl Told<'_> {
         begins && node.last_index().is_some() && node.log().entries().all(|entry| entry.term.is_some())
     }
 
-    /// Whether it is known of everybody that its commit index is below this. What was committed may be known to nobody
-    /// who runs.
+    /// Whether the commit index of every server is known to be below this. No running server may know what was committed.
     fn nobody_reaches(&self, index: Index) -> bool {
         self.all(|told, server| told.node(server).commit_index().is_some_and(|commit| commit < index))
     }
 
-    /// Whether logs can be compared: all terms are told, and of all entries, or of none, what they carry.
+    /// Whether logs can be compared: all terms are known, and the commands of all entries or of none.
     fn all_logs(&self) -> bool {
         let entries = || self.world.nodes().iter().flat_map(|node| node.log().entries());
         let same = entries().all(|entry| entry.payload.is_some()) || entries().all(|it| it.payload.is_none());
         same && self.all(Self::log)
     }
 
-    /// All that an election rests on, but links and timers.
+    /// Everything that an election depends on, except links and timers.
     fn disk(&self, server: ServerId) -> bool {
         self.vote(server) && self.role(server) && self.log(server)
     }
@@ -112,7 +111,7 @@ impl Told<'_> {
             E::LogEnds { server, .. } => self.end(server),
             E::LogIsNewer { server, than } => self.end(server) && self.end(than),
             E::CommitIndex { server, .. } => self.commit(server),
-            // What passes over links, what timers do, whom a server has heard and what a leader expects no trace tells.
+            // No trace contains links, timers, what a server has heard, and what a leader expects.
             E::NextIndex { .. }
             | E::WouldVote { .. }
             | E::WouldGet { .. }
@@ -168,16 +167,14 @@ impl Told<'_> {
             E::Stays { .. } | E::CanBeLost { .. } => self.all(Self::disk) && self.all_logs(),
             E::LedWithout { .. } => true,
             E::ExecutedAlike => !self.yes || self.all(Self::applied) && self.all_logs(),
-            E::Counts { .. } | E::IsOnAmongSeveral { .. } | E::CanStillCommit { .. } | E::IsSetAside(_) => {
-                false
-            }
+            E::Counts { .. } | E::IsOnAmongSeveral { .. } | E::CanStillCommit { .. } | E::IsOff(_) => false,
         }
     }
 
     fn past(&self, claim: &PastClaim) -> bool {
         use PastClaim as P;
         match claim {
-            // Steps are those of the recording: what they tell is told.
+            // Steps are those of the recording: what they say is known.
             P::HappenedAt { .. }
             | P::WonWith { .. }
             | P::VotedFor { .. }
@@ -196,7 +193,7 @@ impl Told<'_> {
             | P::Changed { .. } => true,
             P::CommittedIn { in_term, .. } => *in_term > Term::ZERO,
             P::CommittedWith { in_term, on, .. } => *in_term > Term::ZERO && !on.is_empty(),
-            // What did not happen may not have been told.
+            // What seems not to have happened may have been left out.
             P::HasWon { .. }
             | P::HasWonNewer(_)
             | P::CommittedBefore(_)
@@ -216,7 +213,7 @@ impl Told<'_> {
             S::CommitReaches { server, .. } => self.commit(server),
             S::Has { server, index, .. } => self.at(server, index),
             S::HasExactly { .. } => self.all_logs(),
-            // That they do not is for the judge of the recording to say.
+            // That they do not agree is for the judge of the recording to say.
             S::AllLogsAgree | S::LogsAgree { .. } => self.yes && self.all_logs(),
             S::Stores { server, index, payload, .. } => self.at(server, index) && is_told(payload),
             S::IsOfOwnTerm { leader, index, .. } => {
@@ -229,7 +226,7 @@ impl Told<'_> {
         }
     }
 
-    /// What is in flight, and when it arrives, is read off the lines that follow.
+    /// Messages in flight, and when they arrive, are read off the lines that follow.
     #[expect(clippy::unused_self, reason = "as the others")]
     const fn message(&self, claim: &MessageClaim) -> bool {
         match claim {

@@ -20,7 +20,7 @@ fn evidence(view: &StepView, property: Property) -> String {
     let committed = find!(view, Fact::CommitAdvanced { from, to, .. } => (from.next(), to));
     match (property, elected, stored, applied, committed) {
         (Property::ElectionSafety, Some(term), ..) => format!("{who} is the second leader of term {term}"),
-        (Property::LeaderAppendOnly, ..) => format!("{who} leads, and changed its own log"),
+        (Property::LeaderAppendOnly, ..) => format!("{who} is a leader and changed its own log"),
         (Property::LogMatching, _, Some((first, last)), ..) => {
             format!("{who} stored {}; another log differs before that", entries(first, last))
         }

@@ -44,7 +44,7 @@ fn committed(view: &StepView, who: ServerId, (first, last): (Index, Index), on: 
         }
         (_, _, Some(_)) => format!("{last} is of its term, stored on {share}"),
         _ if first == last => format!("it is from its own term and stored on {share}"),
-        _ => format!("they are of its term, and {last} is stored on {share}"),
+        _ => format!("they are from its own term, and {last} is stored on {share}"),
     };
     let line = Draft::new(TELLING, Rule::L7.place(), format!("{who} commits {}", entries(first, last)), rest);
     if let Some((first, last)) = indirect {

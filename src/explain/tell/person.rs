@@ -27,12 +27,12 @@ pub(super) fn tell(view: &StepView, action: &Action) -> Draft {
         Action::Fire { server, timer } => ordinary(
             timer_rule(*timer),
             format!("{server}'s {} timer expires", timer_name(*timer)),
-            "by hand",
+            "on command",
         ),
         Action::EmptyHeartbeat(server) => ordinary(
             Rule::L1,
             format!("{server}'s heartbeat timer expires"),
-            "by hand, and it sends no entries",
+            "on command, and it sends no entries",
         ),
         Action::SetTimer { server, timer, after } => {
             let candidate = view.step.role == Some(RoleKind::Candidate);
@@ -41,7 +41,7 @@ pub(super) fn tell(view: &StepView, action: &Action) -> Draft {
                 Timer::Heartbeat if candidate => (Rule::L9, "retry"),
                 timer => (timer_rule(*timer), timer_name(*timer)),
             };
-            ordinary(rule, format!("{server}'s {name} timer is set to {}", ms(*after)), "by hand")
+            ordinary(rule, format!("{server}'s {name} timer is set to {}", ms(*after)), "")
         }
         Action::Align(set) => {
             let head = format!("Election timers among {} expire together", servers(*set));
@@ -186,13 +186,13 @@ fn on_network(view: &StepView, action: &Action) -> Draft {
             let head = format!("Messages from {} to {} are released", who(*from), who(*to));
             (ORDINARY, head, "none are held back".to_owned())
         }
-        Action::Deliver(id) => (ORDINARY, format!("Message {id} is delivered"), "by hand".to_owned()),
-        Action::Drop(id) => (ORDINARY, format!("Message {id} is dropped"), "by hand".to_owned()),
+        Action::Deliver(id) => (ORDINARY, format!("Message {id} is delivered"), "on command".to_owned()),
+        Action::Drop(id) => (ORDINARY, format!("Message {id} is dropped"), "on command".to_owned()),
         Action::Duplicate(id) => {
             (ORDINARY, format!("Message {id} is duplicated"), "the copy takes the same link".to_owned())
         }
         Action::Delay { message, by } => {
-            (ORDINARY, format!("Message {message} is delayed by {}", ms(*by)), "by hand".to_owned())
+            (ORDINARY, format!("Message {message} is delayed by {}", ms(*by)), String::new())
         }
         Action::Hold(id) => {
             (ORDINARY, format!("Message {id} is held back"), "it is late, not lost".to_owned())

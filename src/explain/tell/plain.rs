@@ -30,8 +30,8 @@ fn lost(flight: &Flight, loss: Loss) -> Draft {
         // The link may have been mended since, and the server may be back.
         Loss::Cut => (NETWORK, format!("the link from {} to {to} was cut", flight.from)),
         Loss::ServerDown => (Rule::C1.place(), format!("{to} was down")),
-        Loss::Dropped if several => (NETWORK, "they were dropped by hand".to_owned()),
-        Loss::Dropped => (NETWORK, "it was dropped by hand".to_owned()),
+        Loss::Dropped if several => (NETWORK, "they were dropped on command".to_owned()),
+        Loss::Dropped => (NETWORK, "it was dropped on command".to_owned()),
         Loss::Unheard if several => (NETWORK, "the trace does not say that they arrived".to_owned()),
         Loss::Unheard => (NETWORK, "the trace does not say that it arrived".to_owned()),
     };

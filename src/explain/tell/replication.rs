@@ -290,7 +290,7 @@ pub(super) fn answered(
             ORDINARY,
             Rule::L4.place(),
             format!("{who} sends {} to {from}", entries(first, last)),
-            format!("{from} has replied, and has its log up to {}", known(match_index)),
+            format!("{from} has replied that its log matches up to {}", known(match_index)),
         ),
         (AppendOutcome::Success { match_index }, None) => Draft::new(
             QUIET,
@@ -305,7 +305,7 @@ pub(super) fn answered(
         (AppendOutcome::Mismatch { prev_log_index, .. }, _) => Draft::new(
             ORDINARY,
             Rule::L6.place(),
-            format!("{who} does not change next index of {from}"),
+            format!("{who} does not change the next index of {from}"),
             format!("the rejection is about index {}", known(prev_log_index)),
         ),
         (AppendOutcome::StaleTerm, _) => Draft::new(

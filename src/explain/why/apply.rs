@@ -1,4 +1,4 @@
-//! Why an entry is applied on a server, or is not.
+//! Why an entry is applied on a server or not.
 
 use super::{Case, commit};
 use crate::explain::answer::{Answer, Clause, Held};
@@ -33,14 +33,17 @@ fn clause(case: &Case<'_>, index: Index, server: ServerId) -> Clause {
             case.runs(server),
             Held::if_so(
                 ServerClaim::CommitReaches { server, index }.is(commit >= index),
-                "its commit index reaches it",
-                Sentence::told(commit, ElectionClaim::CommitIndex { server, index: commit }),
+                "its commit index reaches the entry",
+                Sentence::told(
+                    format!("it is {commit}"),
+                    ElectionClaim::CommitIndex { server, index: commit },
+                ),
             ),
             Held::if_so(
                 ServerClaim::HasApplied { server, index: index.previous() }.is(applied >= index.previous()),
-                "all that precede it are applied",
+                "every entry before it is applied",
                 Sentence::told(
-                    format!("up to {applied}"),
+                    format!("up to index {applied}"),
                     ServerClaim::LastApplied { server, index: applied },
                 ),
             ),
@@ -58,7 +61,7 @@ fn done(case: &Case<'_>, index: Index, server: ServerId) -> Answer {
         }
         _ => false,
     });
-    // What it executed is in its log no more if that was changed since, as can be while a rule is set aside.
+    // While a rule is off, its log may have changed since and no longer have what it executed.
     let executed = step.as_ref().and_then(|step| {
         step.seen().find_map(|fact| match fact {
             Fact::Applied { index: at, payload, .. } if at == index => payload,
@@ -72,20 +75,23 @@ fn done(case: &Case<'_>, index: Index, server: ServerId) -> Answer {
     trial.crash(ServerSet::only(server));
     let again = say![
         ElectionClaim::Is { server, being: Being::Down },
-        ": after a restart it would execute it again, once it knows it to be committed"
+        ": after a restart, it executes the command again once it learns that the entry is committed"
     ];
-    case.answer(say![what, ": it knew the entry to be committed, and had applied all that precede it"])
-        .by(clause(case, index, server))
-        .with(case.past.with_cause(learned.as_ref()))
-        .with(case.past.told(step.as_ref()))
-        .because(Rule::A1.article().why)
-        .changed_by("Only a crash: the state machine is in memory.")
-        .do_this(trial.remedy(format!("crash {server}"), again))
-        .light(ServerSet::only(server))
-        .light_entry(ServerSet::only(server), index)
+    case.answer(say![
+        what,
+        ": it knew that the entry was committed, and it had applied every entry before it"
+    ])
+    .by(clause(case, index, server))
+    .with(case.past.with_cause(learned.as_ref()))
+    .with(case.past.told(step.as_ref()))
+    .because(Rule::A1.article().why)
+    .changed_by("Only a crash: the state machine is in memory.")
+    .do_this(trial.remedy(format!("crash {server}"), again))
+    .light(ServerSet::only(server))
+    .light_entry(ServerSet::only(server), index)
 }
 
-/// It is not applied because the server does not know it to be committed: that is what is missing.
+/// It is not applied because the server does not know that it is committed.
 fn missing(case: &Case<'_>, index: Index, server: ServerId) -> Answer {
     let answer = commit::answer(case, index, Some(server), true);
     let reaches = case.world.node(server).server().is_some_and(|it| it.volatile().commit_index >= index);

@@ -1,4 +1,4 @@
-//! Whether a state can arise at all, or logs can stand side by side; and who can have led a term.
+//! Whether a state can arise at all, whether logs can exist side by side, and which servers can have led a term.
 
 use super::Case;
 use crate::arise::{
@@ -7,7 +7,7 @@ use crate::arise::{
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::arrival::{Arrival, arrive};
 use crate::explain::sentence::Sentence;
-use crate::explain::words::{capitalized, count, entries};
+use crate::explain::words::{capitalized, count, entries, servers};
 use crate::language::Question;
 use crate::raft::{Entry, Index, RoleKind, ServerId, ServerSet, Term};
 use crate::sim::{Life, Node};
@@ -15,39 +15,39 @@ use crate::sim::{Life, Node};
 /// Whether the present state can arise, with its terms, votes, roles and commit indexes; or only its logs.
 pub(super) fn answer(case: &Case<'_>, whole: bool) -> Answer {
     let Some(situation) = seen(case, whole) else {
-        return case.answer("That is not known: not all of every log and state is there.");
+        return case.answer("This is unknown: the trace does not contain every log and state.");
     };
     let answer = of_situation(case.question, &situation);
     if case.world.options().bugs.is_empty() {
         answer
     } else {
-        answer.note("That is said of a cluster that obeys every rule. In this one a rule is off.")
+        answer.note("This answer is for a cluster that obeys every rule. In this cluster, a rule is off.")
     }
 }
 
-/// The same of a situation that no cluster is in.
+/// The same for a situation that no cluster is in.
 pub fn of_situation(question: Question, situation: &Situation) -> Answer {
     match decide(situation, Effort::FULL) {
         Verdict::Possible(plan) => yes(question, situation, &plan),
         Verdict::Impossible(reason) => no(question, situation, &reason),
-        Verdict::Open { helpers, sets } => Answer::new(question, "That is not known.")
+        Verdict::Open { helpers, sets } => Answer::new(question, "This is unknown.")
             .and(untested(format!(
-                "Nothing was found that rules it out, and no run that leads there with up to {} of which no entry is left: \
-                 {} of leaders were tried.",
+                "Nothing rules it out, but no run was found that leads there with up to {} whose entries are all gone. \
+                 The search tried {} of leaders.",
                 count(helpers, "more leader"),
                 count(sets as usize, "set"),
             ))),
     }
 }
 
-/// Who can have led a term of which entries are left.
+/// Which servers can have led a term, if a log still has entries of it.
 pub(super) fn led(case: &Case<'_>, term: Term) -> Answer {
     let Some(situation) = seen(case, false) else {
-        return case.answer("That is not known: not all of every log and state is there.");
+        return case.answer("This is unknown: the trace does not contain every log and state.");
     };
     if !situation.servers.iter().any(|server| server.log.iter().any(|entry| entry.term == term)) {
         return case.answer(untested(format!(
-            "No entry of term {term} is left in any log: they do not tell who led it"
+            "No log still has an entry of term {term}, so the logs do not show who led it"
         )));
     }
     let (mut can, mut cannot, mut open) = (ServerSet::EMPTY, Vec::new(), ServerSet::EMPTY);
@@ -60,39 +60,36 @@ pub(super) fn led(case: &Case<'_>, term: Term) -> Answer {
         }
     }
     let headline = match can.len() {
-        0 if open.is_empty() => format!("Nobody can have led term {term}."),
-        0 => format!("It is not known who can have led term {term}."),
-        1 => format!("{can} alone can have led term {term}, as far as the logs tell."),
-        _ => format!("{can} can have led term {term}, as far as the logs tell."),
+        0 if open.is_empty() => format!("No server can have led term {term}."),
+        0 => format!("It is unknown which servers can have led term {term}."),
+        1 => format!("Only {can} can have led term {term}, as far as the logs show."),
+        _ => format!("{} can each have led term {term}, as far as the logs show.", servers(can)),
     };
     let mut answer = case.answer(untested(headline)).light(can);
     if let Some((_, reason)) = cannot.first() {
         let refused = cannot.iter().map(|(server, reason)| {
-            Held::new(false, untested(format!("{server} can have led it")), untested(reason))
+            Held::new(false, untested(format!("{server} can have led term {term}")), untested(reason))
         });
         answer = answer.by(Clause::of(reason.rule(), refused)).because(reason.rule().article().why);
     }
     if !open.is_empty() && !can.is_empty() {
-        answer = answer.note(untested(format!("Of {open} it is not known")));
+        answer = answer.note(untested(format!("This is unknown for {}", servers(open))));
     }
     answer
 }
 
 fn yes(question: Question, situation: &Situation, plan: &Plan) -> Answer {
     let Some(Arrival { run, commands, actions }) = arrive(plan, situation) else {
-        let answer =
-            Answer::new(question, "Yes: there is a way there in which every rule is obeyed.").says(true);
+        let answer = Answer::new(question, "Yes: this can happen with every rule obeyed.").says(true);
         let answer = plan.turns.iter().fold(answer, |answer, turn| answer.note(untested(told(turn))));
-        return answer.note("No run that goes this way was played.");
+        return answer.note("No run was simulated for this sequence of leaders.");
     };
     let headline = match actions {
-        0 => "Yes: every cluster begins so.".to_owned(),
-        _ => {
-            format!(
-                "Yes: {} from empty logs lead there, none of which can be left out, and every rule is obeyed.",
-                count(actions, "action")
-            )
-        }
+        0 => "Yes: every cluster starts this way.".to_owned(),
+        1 => "Yes: 1 action leads there from empty logs with every rule obeyed.".to_owned(),
+        _ => format!(
+            "Yes: {actions} actions lead there from empty logs with every rule obeyed. None of the actions can be left out."
+        ),
     };
     let mut answer = Answer::new(question, untested(headline)).says(true);
     for turn in &plan.turns {
@@ -101,8 +98,8 @@ fn yes(question: Question, situation: &Situation, plan: &Plan) -> Answer {
     let ends = Situation { highest: situation.highest, ..of_nodes(run.world().nodes()) };
     if whole(situation) && !is_same(&ends, situation) {
         answer = answer.note(
-            "The run ends in these logs and terms. Roles, votes and commit indexes were held against the rules, too, and may be \
-             others at its end.",
+            "The run ends with these logs and terms. Roles, votes and commit indexes were checked against the rules, too, \
+             but the run may end with different ones.",
         );
     }
     if actions == 0 {
@@ -115,13 +112,14 @@ fn yes(question: Question, situation: &Situation, plan: &Plan) -> Answer {
     }])
 }
 
-/// `Term 2: S1 is elected with the votes of S1 S2, appends 2 entries; S3 takes entries 1 to 3.`
+/// `Term 2: S1 leads (S2 can vote for it) and appends 2 entries; S3 gets entries 1 to 3.`
 fn told(turn: &crate::arise::Turn) -> String {
     let others = turn.voters.minus(ServerSet::only(turn.leader));
-    let votes = if others.is_empty() { String::new() } else { format!(", {others} can vote for it") };
+    let votes =
+        if others.is_empty() { String::new() } else { format!(" ({} can vote for it)", servers(others)) };
     let appends = match turn.appends.len() {
         0 => String::new(),
-        number => format!(", appends {}", count(number, "entry")),
+        number => format!(" and appends {}", count(number, "entry")),
     };
     let taken = turn.taken.iter().map(|taken| {
         let what = entries(Index::FIRST, Index::ZERO.plus(taken.length));
@@ -140,12 +138,12 @@ fn no(question: Question, situation: &Situation, reason: &Impossible) -> Answer 
             let cannot = refusers.iter().map(|refuser| {
                 let live = match refuser.excuse {
                     Excuse::NotThere(term) => format!("it is in term {term}"),
-                    Excuse::Voted(Some(other)) => format!("it gave its vote to {other}"),
-                    Excuse::Voted(None) => "it gave its vote to nobody".to_owned(),
+                    Excuse::Voted(Some(other)) => format!("it voted for {other}"),
+                    Excuse::Voted(None) => "it did not vote".to_owned(),
                     Excuse::Newer(index, term) => {
-                        format!("its log was newer, up to index {index} of term {term} or beyond")
+                        format!("its log was more up-to-date, up to index {index} of term {term} or further")
                     }
-                    Excuse::Unreachable => "it cannot have come to its state".to_owned(),
+                    Excuse::Unreachable => "it cannot have reached its state".to_owned(),
                 };
                 Held::new(false, untested(format!("{} could vote for it", refuser.server)), untested(live))
             });
@@ -159,17 +157,17 @@ fn no(question: Question, situation: &Situation, reason: &Impossible) -> Answer 
         .because(reason.rule().article().why)
         .light(reason.servers());
     match smallest_change(situation, reason) {
-        Some(change) => answer.changed_by(untested(capitalized(&format!("{change} it could.")))),
+        Some(change) => answer.changed_by(untested(capitalized(&format!("{change}, it could arise.")))),
         None => answer,
     }
 }
 
-/// What the decision says: `arise` is held against all runs of small clusters, not against this one.
+/// What the decision says: `arise` is tested with all runs of small clusters, not with this one.
 fn untested(text: impl std::fmt::Display) -> Sentence {
     Sentence::untested(text)
 }
 
-/// What is to be decided of the cluster as it is. None if not all of a log is there.
+/// The present state, as a situation to decide. None if a log is incomplete.
 fn seen(case: &Case<'_>, whole: bool) -> Option<Situation> {
     let nodes = case.world.nodes();
     // A recording may leave out what decides it.
@@ -179,7 +177,7 @@ fn seen(case: &Case<'_>, whole: bool) -> Option<Situation> {
         return None;
     }
     let mut situation = of_nodes(nodes);
-    // A setup need not say a vote that nobody can ask for any more: that it is free is not said then.
+    // A setup can leave out a vote that no candidate can request anymore: then the situation does not say that it is free.
     let asked_for = |term: Term| {
         let asks = |node: &Node| {
             let candidate = node.server().is_some_and(|it| it.candidate().is_some());
@@ -223,7 +221,7 @@ fn of_node(node: &Node) -> Server {
     Server { log, term: Some(persistent.current_term), vote: Some(vote), part, commit }
 }
 
-/// Whether more than logs is said.
+/// Whether it says more than the logs.
 fn whole(situation: &Situation) -> bool {
     situation.servers.iter().any(|server| server.term.is_some())
 }

@@ -1,4 +1,4 @@
-//! Who would vote for whom: asked of the servers' own code, on copies.
+//! Which servers would vote for a candidate: the servers' own code answers, on copies.
 
 use super::reach;
 use crate::raft::{
@@ -7,20 +7,20 @@ use crate::raft::{
 };
 use crate::sim::{Life, World};
 
-/// How an election of one server would go, if it stood at this moment.
+/// How an election would go if one server started it at this moment.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Prospects {
-    /// Who stands.
+    /// The candidate.
     pub candidate: ServerId,
-    /// The term that it would stand in.
+    /// The term of the election.
     pub term: Term,
-    /// What every other server would answer, lowest first.
+    /// What every other server would answer, in order.
     pub voters: Vec<Voter>,
     /// Which votes are enough.
     pub quorums: Quorums,
-    /// Whether the candidate runs and does not lead: otherwise it cannot stand now.
+    /// Whether the candidate is running and is not a leader: otherwise it cannot start an election now.
     pub can_stand: bool,
-    /// Who would vote for it if it stood in a term newer than every other, itself included: logs alone decide.
+    /// The servers that would vote for it in a term newer than every other, itself included: only logs decide.
     pub by_logs: ServerSet,
 }
 
@@ -29,18 +29,18 @@ pub struct Prospects {
 pub struct Voter {
     /// The server that is asked for its vote.
     pub server: ServerId,
-    /// Whether it hears the question and the answer comes back: it runs, and links are open both ways.
+    /// Whether it gets the request and its reply arrives: it is running, and links are open in both directions.
     pub reached: bool,
     /// What it would answer if it were reached.
     pub says: Says,
 }
 
-/// An answer to a request for a vote.
+/// An answer to a vote request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Says {
-    /// It gives its vote.
+    /// It grants its vote.
     Yes,
-    /// No: its vote of that term is given away, or the candidate's log is behind.
+    /// No: it has already voted in that term, or the candidate's log is less up-to-date.
     No(Denial),
     /// No: it is in a newer term already.
     NewerTerm(Term),
@@ -74,13 +74,13 @@ impl Prospects {
         }
     }
 
-    /// Who would vote for it, among those whom it reaches; itself included. Nobody if it cannot start an election.
+    /// The servers that would vote for it, among those that it reaches; itself included. None if it cannot start an election.
     pub fn votes(&self) -> ServerSet {
         let own = ServerSet::only(self.candidate);
         if !self.can_stand {
             return ServerSet::EMPTY;
         }
-        // Whose own vote is enough asks nobody.
+        // A server whose own vote is enough sends no requests.
         if self.quorums.is_quorum(own) {
             return own;
         }
@@ -88,26 +88,26 @@ impl Prospects {
         yes.map(|voter| voter.server).collect::<ServerSet>().or(own)
     }
 
-    /// Who would vote for it if only it were reached.
+    /// The servers that it does not reach and that would vote for it if it did.
     pub fn missed(&self) -> ServerSet {
         let yes = self.voters.iter().filter(|voter| !voter.reached && voter.says == Says::Yes);
         yes.map(|voter| voter.server).collect()
     }
 
-    /// Whether it wins if it stands at this moment, with the servers that run and the links as they are, and its
-    /// requests and their answers arrive next.
+    /// Whether it wins if it starts an election at this moment, with the running servers and the links as they are, and if its
+    /// requests and their replies arrive next.
     pub fn now(&self) -> bool {
         self.can_stand && self.quorums.is_quorum(self.votes())
     }
 
-    /// Whether it wins some later term, with the logs as they are, once enough servers run and hear each other.
+    /// Whether it wins in some later term, with the logs as they are, once enough servers are running and connected.
     pub fn ever(&self) -> bool {
         self.quorums.is_quorum(self.by_logs)
     }
 }
 
-/// Whether a server would vote for another one, or itself, in a term newer than every other: if it were asked, which one
-/// that wins alone does not do.
+/// Whether a server would vote for another one, or itself, in a term newer than every other, if it were asked. (A candidate
+/// that wins alone does not ask.)
 pub(super) fn would_later(world: &World, voter: ServerId, candidate: ServerId) -> bool {
     let disk = world.node(candidate).persistent();
     voter == candidate || ask(world, voter, request(candidate, newest_term(world).next(), disk)) == Says::Yes
@@ -127,7 +127,7 @@ fn request(candidate: ServerId, term: Term, disk: &Persistent) -> RequestVote {
     }
 }
 
-/// What a server would answer to a request for its vote. One that is down is asked as if it had come back.
+/// What a server would answer to a vote request. One that is down is asked as if it had restarted.
 pub(super) fn ask(world: &World, voter: ServerId, request: RequestVote) -> Says {
     let mut server = match &world.node(voter).life {
         Life::Up(server) | Life::Frozen(server) => server.clone(),

@@ -1,4 +1,4 @@
-//! What is most worth asking now.
+//! The question that is most worth asking now.
 
 use super::Case;
 use crate::explain::tell;
@@ -6,7 +6,7 @@ use crate::language::Being;
 use crate::language::Question;
 use crate::safety::diagnose;
 
-/// The question that a person would ask, looking at this state.
+/// The question that a person would ask about this state.
 pub(super) fn question(case: &Case<'_>) -> Question {
     if let Some(violation) = case.checker.violations().first() {
         return Question::Property(violation.property);
@@ -15,11 +15,11 @@ pub(super) fn question(case: &Case<'_>) -> Question {
         return Question::Stuck;
     }
     let Some(leader) = case.world.leader() else { return Question::NoLeader };
-    // A refusal, or something that was not done, is what one wonders about first.
+    // A rejection, or something that was not done, raises the first question.
     if let Some(step) = case.run.step()
-        && let Some(refusal) = refusal(step)
+        && let Some(question) = rejection(step)
     {
-        return refusal;
+        return question;
     }
     let committed = case.checker.committed_index();
     let last = case.world.node(leader).persistent().log.last_index();
@@ -32,7 +32,8 @@ pub(super) fn question(case: &Case<'_>) -> Question {
     Question::Role { server: leader, being: Being::Leader, not: false }
 }
 
-fn refusal(step: &crate::sim::Step) -> Option<Question> {
+/// The question about a rejection or a denial of this step.
+fn rejection(step: &crate::sim::Step) -> Option<Question> {
     use crate::raft::Fact;
     let server = step.server()?;
     step.seen().find_map(|fact| match fact {

@@ -1,4 +1,4 @@
-//! Why a number of a server changed last.
+//! Why a number of a server last changed.
 
 use super::{Case, facts};
 use crate::explain::answer::{Answer, Clause, Remedy};
@@ -19,14 +19,14 @@ pub(super) fn answer(case: &Case<'_>, what: Number, server: ServerId) -> Answer 
     }
 }
 
-/// The value now, in words. Of a next or match index: what this leader has.
+/// The value now, in words; of a next or match index, the one that this leader has.
 fn value(world: &World, what: Number, server: ServerId, leader: Option<ServerId>) -> String {
     let node = world.node(server);
     match what {
         Number::Term => node.persistent().current_term.to_string(),
         Number::Vote => {
             let disk = node.persistent();
-            let vote = disk.voted_for.map_or_else(|| "free".to_owned(), |to| to.to_string());
+            let vote = disk.voted_for.map_or_else(|| "none".to_owned(), |to| to.to_string());
             format!("{vote} in term {}", disk.current_term)
         }
         Number::Commit => node.server().map_or(Index::ZERO, |it| it.volatile().commit_index).to_string(),
@@ -69,7 +69,7 @@ fn changes(what: Number, fact: SeenFact) -> bool {
     match (what, fact) {
         (Number::Term | Number::Vote, Fact::TermAdopted { .. } | Fact::ElectionStarted { .. })
         | (Number::Commit, Fact::CommitAdvanced { .. } | Fact::FollowerCommitAdvanced { .. })
-        // A vote can be taken back without a fact of its own, by a rule that is set aside.
+        // A vote can be taken back without a fact of its own, by a rule that is off.
         | (Number::Vote, Fact::Persisted { vote: true, .. }) => true,
         (Number::Vote, Fact::VoteGranted { to, before, .. }) => before != Some(to),
         (Number::Term, Fact::Crashed { term_lost, .. }) => term_lost,
@@ -95,13 +95,13 @@ fn own(case: &Case<'_>, what: Number, server: ServerId) -> Answer {
     let Some(step) = found else { return unchanged(case, what, server, None) };
     let fact = step.seen().find(|fact| changes(what, *fact) && !matches!(fact, Fact::Persisted { .. }));
     let headline = changed(case, what, server, None, &step);
-    // With a rule off, a vote is forgotten in the middle of its term: no fact of Figure 2 tells that.
+    // With a rule off, a vote is forgotten in the middle of its term: no fact of Figure 2 says so.
     let otherwise = if step.broken.has(Bug::VoteClearedByAppend) { Rule::V1 } else { Rule::P1 };
     let rule = fact.map_or(otherwise, |fact| fact.rule());
     told(case, what, server, &step, rule, say![headline, how(what, &step, fact)])
 }
 
-/// From what to what it went, in which step.
+/// The value before and after, and the step that changed it.
 fn changed(
     case: &Case<'_>,
     what: Number,
@@ -120,16 +120,16 @@ fn changed(
 fn how(what: Number, step: &Step, fact: Option<SeenFact>) -> Sentence {
     let is = |fact: SeenFact| PastClaim::HappenedAt { step: step.number, cited: Cited::Fact(fact) };
     let why = match (fact, &step.what) {
-        (Some(Fact::TermAdopted { .. }), _) if what == Number::Vote => ", and a new term frees the vote",
-        (Some(Fact::TermAdopted { .. }), _) => ", and a newer term is adopted",
+        (Some(Fact::TermAdopted { .. }), _) if what == Number::Vote => ", and a new term clears the vote",
+        (Some(Fact::TermAdopted { .. }), _) => ", and a server adopts every newer term",
         (Some(Fact::ElectionStarted { .. }), _) if what == Number::Vote => {
             ", and a candidate votes for itself"
         }
-        (Some(Fact::Crashed { .. }), _) => ", and that was not on its disk",
+        (Some(Fact::Crashed { .. }), _) => ", and the value was not on its disk",
         (Some(_), _) => "",
         (None, What::Acted(Action::Wipe(_))) => return ": its disk was wiped".into(),
         (None, _) if what == Number::Vote && step.broken.has(Bug::VoteClearedByAppend) => {
-            return ": a request of a leader cleared it, as rule V1 is set aside (vote-cleared-by-append)"
+            return ": AppendEntries from a leader cleared it because rule V1 is off (vote-cleared-by-append)"
                 .into();
         }
         (None, _) => return Sentence::default(),
@@ -159,11 +159,11 @@ fn told(
 
 fn next_change(what: Number) -> &'static str {
     match what {
-        Number::Term => "A newer term that it hears of, or an election of its own.",
-        Number::Vote => "A newer term; in this term only a vote that is still free.",
-        Number::Timer => "Word of its leader, a vote that it gives, or that it runs out.",
-        Number::Next | Number::Match => "The follower's next answer, or a new leader.",
-        Number::Commit => "Another entry on a majority.",
+        Number::Term => "Learning of a newer term, or starting an election.",
+        Number::Vote => "A newer term. In this term, the vote can change only if it is still free.",
+        Number::Timer => "A message from its leader, a vote that it grants, or the end of its time.",
+        Number::Next | Number::Match => "The follower's next reply, or a new leader.",
+        Number::Commit => "Another entry that is stored on a majority.",
     }
 }
 
@@ -176,7 +176,7 @@ fn again(case: &Case<'_>, what: Number, server: ServerId) -> Option<Remedy> {
             let disk = trial.state().world.node(server).persistent();
             let leads_to =
                 ElectionClaim::HasVoted { voter: server, term: disk.current_term, candidate: disk.voted_for };
-            trial.remedy(format!("let {server}'s election timer run out"), leads_to)
+            trial.remedy(format!("let {server}'s election timer expire"), leads_to)
         }
         Number::Next | Number::Match | Number::Commit => {
             let leader = case.world.leader()?;
@@ -202,17 +202,20 @@ fn again(case: &Case<'_>, what: Number, server: ServerId) -> Option<Remedy> {
 }
 
 fn unchanged(case: &Case<'_>, what: Number, server: ServerId, leader: Option<ServerId>) -> Answer {
-    case.answer(say![claim_in(case.world, what, server, leader), ", and did not change in the steps at hand"])
-        .light(ServerSet::only(server))
-        .changed_by(next_change(what))
-        .do_this(again(case, what, server))
+    case.answer(say![
+        claim_in(case.world, what, server, leader),
+        ", and this has not changed in the available history"
+    ])
+    .light(ServerSet::only(server))
+    .changed_by(next_change(what))
+    .do_this(again(case, what, server))
 }
 
 /// A leader's next or match index for a server.
 fn of_leader(case: &Case<'_>, what: Number, server: ServerId) -> Answer {
     let Some(leader) = case.world.leader() else {
         return case
-            .answer(say![ElectionClaim::SomebodyLeads.no(), ", and only a leader has next and match indices"])
+            .answer(say![ElectionClaim::SomebodyLeads.no(), ", and only a leader has next and match indexes"])
             .because(Rule::L2.article().why);
     };
     let about = |fact: SeenFact| match fact {
@@ -229,7 +232,7 @@ fn of_leader(case: &Case<'_>, what: Number, server: ServerId) -> Answer {
         before.is_none_or(|before| before != after)
     };
     let last = steps.into_iter().rev().find(differs);
-    // Something else may have changed it since: then that is not known.
+    // Something else may have changed it since: then the reason is unknown.
     let now = seen(case.world, leader, what, server);
     let last = last.filter(|step| {
         case.run.state_at(step.number).and_then(|it| seen(&it.world, leader, what, server)) == now
@@ -240,7 +243,7 @@ fn of_leader(case: &Case<'_>, what: Number, server: ServerId) -> Answer {
     told(case, what, server, &step, fact.map_or(Rule::L2, |fact| fact.rule()), headline)
 }
 
-/// What a leader has as next or match index of a server.
+/// A leader's next or match index for a server.
 fn seen(world: &World, leader: ServerId, what: Number, server: ServerId) -> Option<String> {
     let node = world.node(leader);
     let progress = node.server()?.leader()?.progress(server)?;

@@ -1,11 +1,11 @@
-//! Why an entry is committed, or is not, and what is missing.
+//! Why an entry is committed or not, and what is missing.
 
 use super::uncommitted::Goal;
 use super::{Case, ExactEntry, Fate, facts, lost, reach, uncommitted};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::claim::{ElectionClaim, EntryClaim, PastClaim, ServerClaim};
 use crate::explain::sentence::{Sentence, say};
-use crate::explain::words::known as or_mark;
+use crate::explain::words::{known as or_mark, servers};
 use crate::paper::Rule;
 use crate::raft::{Fact, Index, ServerId, ServerSet};
 use crate::safety::Committed;
@@ -50,7 +50,7 @@ pub(super) fn by_leader(case: &Case<'_>, index: Index, committed: &Committed) ->
     let holders = named.holders(case.world);
     let answer = match fact {
         Some((from, to, on)) => {
-            // What it counted is looked up: while a rule is set aside, it may be of another term than the leader's.
+            // What it counted is looked up: while a rule is off, it may be from another term than the leader's.
             let counted =
                 case.run.state_at(step).and_then(|it| it.world.node(by).persistent().log.term_at(to));
             let term = counted.unwrap_or(in_term);
@@ -63,25 +63,30 @@ pub(super) fn by_leader(case: &Case<'_>, index: Index, committed: &Committed) ->
                     Held::new(
                         to > from,
                         Sentence::told(format!("an index above the commit index {from}"), with.clone()),
-                        Sentence::told(to, with.clone()),
+                        Sentence::told(format!("index {to}"), with.clone()),
                     ),
-                    Held::if_so(enough, "on a majority, by match index", Sentence::told(on, with.clone())),
+                    Held::if_so(
+                        enough,
+                        "stored on a majority, by match index",
+                        Sentence::told(servers(on), with.clone()),
+                    ),
                     Held::new(term == in_term, "of the leader's own term", counted),
                 ],
             );
-            let along = if to > index { "; all that precedes it is committed with it" } else { "" };
-            let answer = case.answer(say![with.clone(), ": ", counted, along]).by(clause);
+            let along = if to > index { "; every entry before it is committed with it" } else { "" };
+            let answer = case.answer(say![with.clone(), "; ", counted, along]).by(clause);
             if to > index {
-                let text =
-                    Sentence::told(format!("precedes entry {to}, which is committed by count"), counted);
-                let after = Held::new(true, text, Sentence::told(index, with));
+                let text = Sentence::told(
+                    format!("it precedes entry {to}, which is committed by counting copies"),
+                    counted,
+                );
+                let after = Held::new(true, text, Sentence::told(format!("entry {index}"), with));
                 answer.by(Clause::of(Rule::L8, [after]))
             } else {
                 answer
             }
         }
-        None if case.world.is_boot(step) => case.answer(PastClaim::CommittedFromStart { index, by }),
-        None => case.answer(PastClaim::CommittedIn { index, by, in_term, step }),
+        None => case.answer(case.was_committed(index, committed)),
     };
     let won = case.past.won(by, in_term);
     let stored = holders.iter().filter_map(|server| case.past.stored(server, index));
@@ -100,21 +105,21 @@ pub(super) fn by_leader(case: &Case<'_>, index: Index, committed: &Committed) ->
         Fate::CanBeLost(loss) => answer
             .and(say![
                 on,
-                ", and ",
+                ". Although it is committed, ",
                 named.can_be_lost(),
-                ", although it is committed: ",
+                ": ",
                 lost::way(case, named, &loss)
             ])
             .do_this([loss.remedy]),
         Fate::Lost(_) => answer.and(say![on, ", and ", named.is_lost()]),
         Fate::Gone => answer.and(on),
         Fate::Open => {
-            answer.and(say![on, ". Neither was a way found to lose it, nor a proof that there is none"])
+            answer.and(say![on, ". No way to lose it was found, but nothing proves that it is safe"])
         }
     }
 }
 
-/// A server knows it.
+/// A server knows that it is committed.
 fn known(case: &Case<'_>, index: Index, server: ServerId, committed: Option<&Committed>) -> Answer {
     let step = case.past.last_of(server, |fact| match fact {
         Fact::FollowerCommitAdvanced { from, to, .. } | Fact::CommitAdvanced { from, to, .. } => {
@@ -137,7 +142,7 @@ fn known(case: &Case<'_>, index: Index, server: ServerId, committed: Option<&Com
                 _ => (or_mark(None::<Index>), or_mark(None::<Index>)),
             };
             let told = format!(
-                "{server} learned it from its leader, which had committed up to {leader_commit}; their logs agreed up to {last_new}"
+                "{server} learned this from its leader, which had committed up to index {leader_commit}; their logs matched up to index {last_new}"
             );
             let answer = case.answer(Sentence::told(told, facts::cited(learned, fact)));
             let clauses = facts::clauses_of(learned, fact, case.world.configuration());
@@ -150,7 +155,7 @@ fn known(case: &Case<'_>, index: Index, server: ServerId, committed: Option<&Com
                 .light_entry(ServerSet::only(server), index);
             answer
                 .with(committed.and_then(|it| case.past.evidence_of(it.step)))
-                .changed_by("A crash of the server alone: it would have to learn it again.")
+                .changed_by("Only a crash of this server, which would then have to learn this again.")
                 .do_this(forget(case, server))
         }
         (None, Some(committed)) => by_leader(case, index, committed),
@@ -172,7 +177,7 @@ fn forget(case: &Case<'_>, server: ServerId) -> Option<Remedy> {
 enum Ignorance {
     /// It is down: a commit index is in memory only.
     Down,
-    /// It leads, and has to find out by itself.
+    /// It leads, and has to count copies itself.
     Leads,
     /// Its log does not have the entry.
     Lacks,
@@ -182,7 +187,7 @@ enum Ignorance {
     LeaderLacks(ServerId),
     /// The leader does not know it either.
     LeaderIgnorant(ServerId),
-    /// The leader knows, and something is in the way.
+    /// The leader knows, but something keeps it from telling the server.
     Obstacle(Sentence),
     /// The leader knows, and will tell.
     NotTold(ServerId),
@@ -216,10 +221,7 @@ impl Ignorance {
         match self {
             Ignorance::Down => {
                 let being = crate::language::Being::Down;
-                say![
-                    ElectionClaim::Is { server, being },
-                    ": a commit index is in memory only, and gone with it"
-                ]
+                say![ElectionClaim::Is { server, being }, ": its commit index was only in memory and is gone"]
             }
             Ignorance::Leads => match case.world.node(server).server() {
                 Some(it) if named.is_in(&it.persistent().log) => {
@@ -229,17 +231,25 @@ impl Ignorance {
                     match case.is_quorum(on) {
                         true if term != it.term() => say![
                             counts,
-                            ", a majority; but ",
+                            ", which are a majority; but ",
                             leads,
-                            ", and a leader counts copies only of entries of its own term"
+                            ", and a leader counts copies only for entries of its own term"
                         ],
-                        true => say![counts, ", a majority, and counts again when the next answer comes"],
-                        false => say![counts, ", no majority: nobody else tells a leader what is committed"],
+                        true => say![
+                            counts,
+                            ", which are a majority, and counts again when the next reply arrives"
+                        ],
+                        false => {
+                            say![
+                                counts,
+                                ", which is not a majority, and no other server tells a leader what is committed"
+                            ]
+                        }
                     }
                 }
                 _ => say![
                     ElectionClaim::Leads { server, term: case.term(server) },
-                    " without it: ",
+                    " without the entry: ",
                     named.is_on(case.world)
                 ],
             },
@@ -249,36 +259,41 @@ impl Ignorance {
             }
             Ignorance::LeaderLacks(leader) => {
                 let leads = ElectionClaim::Leads { server: *leader, term: case.term(*leader) };
-                say![leads, " without it: ", named.is_on(case.world)]
+                say![leads, " without the entry: ", named.is_on(case.world)]
             }
             Ignorance::LeaderIgnorant(leader) => say![
                 knows(*leader).no(),
-                " itself, though it leads: a new leader finds out when it commits an entry of its own term"
+                ", although it leads: a new leader learns this when it commits an entry of its own term"
             ],
             Ignorance::Obstacle(obstacle) => say![knows(server).no(), ": ", obstacle.clone()],
             Ignorance::NotTold(leader) => {
                 let leads = ElectionClaim::Leads { server: *leader, term: case.term(*leader) };
-                say![knows(server).no(), ": it has the entry, but ", leads, " and has not told it since"]
+                say![
+                    knows(server).no(),
+                    ": it has the entry, and ",
+                    leads,
+                    " but has not sent it the new commit index yet"
+                ]
             }
         }
     }
 
     fn change(&self) -> &'static str {
         match self {
-            Ignorance::Down => "That it returns, and hears of it from a leader that knows.",
+            Ignorance::Down => "A restart, and then a message from a leader that knows.",
             Ignorance::Leads => {
-                "That it counts a majority for an entry of its own term, this one or a later one."
+                "Counting copies on a majority for an entry of its own term: this entry or a later one."
             }
-            Ignorance::Lacks => "The entry, in a message of the leader.",
+            Ignorance::Lacks => "The entry, in a message from the leader.",
             Ignorance::Leaderless => {
-                "A leader, which first has to find out itself: by an entry of its own term."
+                "A leader, which must first learn this itself by committing an entry of its own term."
             }
-            Ignorance::LeaderLacks(_) => "A leader that has it.",
+            Ignorance::LeaderLacks(_) => "A leader that has the entry.",
             Ignorance::LeaderIgnorant(_) => {
-                "An entry of the leader's own term on a majority, and then the next message of the leader."
+                "An entry of the leader's own term that is stored on a majority, and then the leader's next message."
             }
-            Ignorance::Obstacle(_) => "That this is mended, and then the next message of the leader.",
-            Ignorance::NotTold(_) => "The next message of the leader.",
+            Ignorance::Obstacle(_) => "Fixing this, and then the leader's next message.",
+            Ignorance::NotTold(_) => "The leader's next message.",
         }
     }
 }
@@ -294,12 +309,7 @@ fn unknown(case: &Case<'_>, index: Index, server: ServerId, committed: &Committe
     let teacher = if leads { Some(server) } else { case.world.leader() };
     let remedies = Goal::of(named, Some(server)).remedies(case, teacher);
     let so = EntryClaim::IsCommitted { index, term: committed.entry.term };
-    let Committed { by, in_term, step, .. } = *committed;
-    let second = if case.world.is_boot(step) {
-        say![so, ": ", PastClaim::CommittedFromStart { index, by }]
-    } else {
-        say![so, ": ", PastClaim::CommittedIn { index, by, in_term, step }]
-    };
+    let second = say![so, ": ", case.was_committed(index, committed)];
     let answer = case.answer(why.told(case, server, named)).and(second);
     let answer = clause.into_iter().fold(answer, Answer::by);
     answer
@@ -328,7 +338,7 @@ fn hearing(case: &Case<'_>, server: ServerId, named: ExactEntry) -> Clause {
             case.runs(server),
             Held::new(
                 leader.is_some() && reached,
-                "it is in touch with a leader",
+                "it is connected to a leader",
                 leader.map_or_else(
                     || "none".into(),
                     |it| Sentence::told(it, ElectionClaim::Leads { server: it, term: case.term(it) }),
@@ -340,7 +350,7 @@ fn hearing(case: &Case<'_>, server: ServerId, named: ExactEntry) -> Clause {
                 leader.map_or_else(|| "none".into(), |leader| Sentence::from(known(leader))),
             ),
             Held::new(named.is_in(&node.persistent().log), "its log has the entry", log_end(case, server)),
-            Held::new(false, "a message said so since", known(server)),
+            Held::new(false, "a message has told it", known(server)),
         ],
     )
     .speaking_to(server)

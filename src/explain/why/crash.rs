@@ -1,4 +1,4 @@
-//! What a server remembers if it crashes now, and what it forgets.
+//! What a server remembers and what it forgets if it crashes now.
 
 use super::{Case, Prospects};
 use crate::explain::answer::{Answer, Clause, Held};
@@ -23,7 +23,7 @@ pub(super) fn answer(case: &Case<'_>, server: ServerId) -> Answer {
             .light(ServerSet::only(server))
             .do_this(trial.remedy(format!("restart {server}"), follows(server)));
     }
-    // Nothing is as exact as doing it, on a copy.
+    // The exact way to find out is to crash it on a copy.
     let mut trial = case.trial();
     trial.crash(ServerSet::only(server));
     let after = trial.state().world.node(server).persistent();
@@ -32,7 +32,7 @@ pub(super) fn answer(case: &Case<'_>, server: ServerId) -> Answer {
     let mut again = trial.clone();
     again.restart(ServerSet::only(server));
     let answer = case
-        .answer(say![on_disk(server, before), ", and ", remembers(server, before, after)])
+        .answer(say![on_disk(server, before), "; ", remembers(server, before, after)])
         .and(forgets(case, server))
         .by(kept(server, before, after))
         .by(lost(case, server))
@@ -42,9 +42,9 @@ pub(super) fn answer(case: &Case<'_>, server: ServerId) -> Answer {
         .changed_by(rest(&trial.state().world, server))
         .do_this(trial.remedy(
             format!("crash {server}"),
-            say![ElectionClaim::Is { server, being: Being::Down }, ", and what was in its memory is gone"],
+            say![ElectionClaim::Is { server, being: Being::Down }, ", and everything in its memory is gone"],
         ))
-        .do_this(again.remedy(format!("crash {server} and let it return"), follows(server)));
+        .do_this(again.remedy(format!("crash and restart {server}"), follows(server)));
     let last = after.log.last_index();
     after
         .log
@@ -53,7 +53,7 @@ pub(super) fn answer(case: &Case<'_>, server: ServerId) -> Answer {
         .fold(answer, |answer, index| answer.light_entry(ServerSet::only(server), index))
 }
 
-/// What everybody is after a restart.
+/// The role of every server after a restart.
 fn follows(server: ServerId) -> ElectionClaim {
     ElectionClaim::Is { server, being: Being::Follower }
 }
@@ -73,22 +73,18 @@ fn parts(before: &Persistent, after: &Persistent) -> [(DiskPart, bool); 3] {
     ]
 }
 
-/// That a crash leaves the disk as it is, or what it takes.
+/// That a crash leaves the disk as it is, or what is lost.
 fn remembers(server: ServerId, before: &Persistent, after: &Persistent) -> Sentence {
     let lost = parts(before, after).into_iter().filter(|(_, kept)| !kept);
     let lost = lost.map(|(part, _)| Sentence::from(ServerClaim::KeepsOverCrash { server, part }.no()));
     let lost: Vec<Sentence> = lost.collect();
-    if lost.is_empty() {
-        "a crash leaves all of that as it is".into()
-    } else {
-        Sentence::joined(lost, ", and ")
-    }
+    if lost.is_empty() { "a crash changes none of that".into() } else { Sentence::joined(lost, ", and ") }
 }
 
 /// What is on the disk: before and after.
 fn kept(server: ServerId, before: &Persistent, after: &Persistent) -> Clause {
     let disk = on_disk(server, before);
-    let vote = before.voted_for.map_or_else(|| "free".to_owned(), |to| to.to_string());
+    let vote = before.voted_for.map_or_else(|| "none".to_owned(), |to| to.to_string());
     let log = &before.log;
     let end = ElectionClaim::LogEnds { server, index: log.last_index(), term: log.last_term() };
     let values = [
@@ -96,7 +92,7 @@ fn kept(server: ServerId, before: &Persistent, after: &Persistent) -> Clause {
         ("keeps its vote", Sentence::told(vote, disk)),
         (
             "keeps its log",
-            Sentence::told(format!("up to {}, term {}", log.last_index(), log.last_term()), end),
+            Sentence::told(format!("up to index {}, term {}", log.last_index(), log.last_term()), end),
         ),
     ];
     let held = parts(before, after).into_iter().zip(values).map(|((part, kept), (text, live))| {
@@ -126,7 +122,7 @@ fn lost(case: &Case<'_>, server: ServerId) -> Clause {
             false,
             "keeps what it has applied",
             Sentence::told(
-                format!("up to {applied}, then nothing"),
+                format!("up to index {applied}, then nothing"),
                 ServerClaim::LastApplied { server, index: applied },
             ),
         ));
@@ -134,15 +130,15 @@ fn lost(case: &Case<'_>, server: ServerId) -> Clause {
             Role::Leader(state) => {
                 conditions.push(Held::new(
                     false,
-                    "keeps next and match index",
-                    "guessed anew by the next leader",
+                    "keeps next and match indexes",
+                    "the next leader starts with new values",
                 ));
                 if !state.pending.is_empty() {
                     let wait = ServerClaim::ClientsWait { leader: server, clients: state.pending.len() };
                     conditions.push(Held::new(
                         false,
-                        "answers the clients that wait",
-                        say![wait, ": they hear nothing"],
+                        "answers the waiting clients",
+                        say![wait, ", which never comes"],
                     ));
                 }
             }
@@ -172,18 +168,18 @@ fn forgets(case: &Case<'_>, server: ServerId) -> Sentence {
     let index = it.volatile().commit_index;
     let what = match it.role() {
         Role::Leader(_) => {
-            "It forgets that it leads, the next and match index of the others, its commit index ("
+            "It forgets that it is a leader, the next and match indexes of the other servers, its commit index ("
         }
         Role::Candidate(_) => {
             "It forgets that it is a candidate, the votes that it has counted, its commit index ("
         }
-        Role::Follower { .. } => "It forgets whom it follows, its commit index (",
+        Role::Follower { .. } => "It forgets which leader it follows, its commit index (",
     };
     let commit = Sentence::told(index, ElectionClaim::CommitIndex { server, index });
     say![what, commit, ") and its state machine"]
 }
 
-/// Whether the others can go on.
+/// Whether the others can continue.
 fn rest(without: &World, server: ServerId) -> Sentence {
     let able = |it: &ServerId| Prospects::of(without, *it).now() || without.node(*it).leads();
     let able: ServerSet = without.up().iter().filter(able).collect();

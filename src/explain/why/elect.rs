@@ -6,7 +6,7 @@ use crate::language::{Condition, Op, Quantity, Targets};
 use crate::raft::{SeenMessage, ServerId, ServerSet};
 use crate::sim::{LifeKind, MessageId};
 
-/// How an election is brought about, from what reads best to what works in spite of chance.
+/// How an election is arranged, from what reads best to what works regardless of chance.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum How {
     /// Time passes until it is won.
@@ -54,7 +54,7 @@ pub(super) fn elect(trial: &mut Trial<'_>, server: ServerId, with: ServerSet, ho
         if own.next() > newest {
             break;
         }
-        // In their terms it cannot win; it hears of them, and stands again.
+        // It cannot win in their terms: it hears of them, and starts another election.
         if newest.0 > own.0 + 2 {
             let hears = move |state: &Watched| state.world.node(server).persistent().current_term >= newest;
             trial.until(

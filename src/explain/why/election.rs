@@ -1,4 +1,4 @@
-//! Whether a server could win an election now: with whose votes, refused by whom and why.
+//! Whether a server could win an election now: which servers would vote for it, which would not, and why.
 
 use super::ballot::{Prospects, Says, Voter, tip};
 use super::trial::SOON;
@@ -25,7 +25,7 @@ pub(super) fn can_win(case: &Case<'_>, server: ServerId) -> Answer {
         } else {
             ElectionClaim::IsFrozen(server)
         };
-        say!["not now: ", why, ", and starts no election"]
+        say!["not now: ", why, ", so it starts no election"]
     } else if prospects.now() {
         say!["yes: ", now, ", and ", case.needs_votes()]
     } else {
@@ -42,9 +42,9 @@ pub(super) fn can_win(case: &Case<'_>, server: ServerId) -> Answer {
         .do_this(remedies(case, &prospects));
     let answer = by_messages(case, &prospects, answer);
     let changed = if prospects.ever() {
-        "Votes of an older term bind nobody in a newer one: what counts in the end is whose log is as new."
+        "Votes from an older term do not count in a newer one: in the end, what counts is whose log is at least as up-to-date."
     } else {
-        "Only a newer log would: entries that it gets from a leader."
+        "Only a more up-to-date log: entries that it gets from a leader."
     };
     let about = |fact: SeenFact| matches!(fact, Fact::VoteDenied { to, .. } | Fact::VoteGranted { to, .. } if to == server);
     let evidence = case.past.all(4, |step| step.seen().any(about));
@@ -53,17 +53,17 @@ pub(super) fn can_win(case: &Case<'_>, server: ServerId) -> Answer {
         .with(evidence.iter().map(|step| case.past.cited(step, about)).collect::<Vec<_>>())
 }
 
-/// What would be so in a later term, with all servers running and in touch.
+/// What would be true in a later term, with all servers running and connected.
 fn ever(case: &Case<'_>, prospects: &Prospects) -> Sentence {
     let server = prospects.candidate;
     let votes = prospects.by_logs;
     let would = ElectionClaim::WouldGet { candidate: server, votes, when: When::Later };
     let can = ElectionClaim::CanWin { server, when: When::Later }.is(prospects.ever());
-    let all = "with all servers running and in touch, ";
+    let all = "with all servers running and connected, ";
     match (prospects.ever(), prospects.now()) {
         (true, true) => say![all, would],
         (true, false) => say![all, can],
-        (false, true) => say![all, can, ": that it can now rests on a rule that is set aside"],
+        (false, true) => say![all, can, "; it can win now only because a rule is off"],
         (false, false) => {
             let newer = case.world.roster().minus(votes).iter().take(2).map(|voter| {
                 let newer = tip(case.world, voter) > tip(case.world, server);
@@ -74,7 +74,7 @@ fn ever(case: &Case<'_>, prospects: &Prospects) -> Sentence {
     }
 }
 
-/// Candidates 2: the votes of a majority, one condition a server.
+/// Candidates 2: the votes of a majority, one condition per server.
 fn counted(case: &Case<'_>, prospects: &Prospects) -> Clause {
     let (candidate, votes) = (prospects.candidate, prospects.votes());
     let would = ElectionClaim::WouldGet { candidate, votes, when: When::Now };
@@ -86,7 +86,7 @@ fn counted(case: &Case<'_>, prospects: &Prospects) -> Clause {
 
 fn said(case: &Case<'_>, prospects: &Prospects, voter: &Voter) -> Held {
     let (voter, candidate, says, reached) = (voter.server, prospects.candidate, voter.says, voter.reached);
-    // With a rule of voting set aside, whose log is newer and who gets the vote are two things.
+    // With a voting rule off, a server may vote for a candidate whose log is less up-to-date.
     let newer = ElectionClaim::LogIsNewer { server: voter, than: candidate };
     let newer = newer.is(tip(case.world, voter) > tip(case.world, candidate));
     let disk = case.world.node(voter).persistent();
@@ -116,10 +116,10 @@ fn restriction(case: &Case<'_>, prospects: &Prospects) -> Clause {
         "; ",
         ElectionClaim::WouldGet { candidate, votes, when: When::Later }
     ];
-    Clause::of(Rule::V2, [Held::if_so(enough, "a log as new as those of a majority", live)])
+    Clause::of(Rule::V2, [Held::if_so(enough, "a log at least as up-to-date as a majority's", live)])
 }
 
-/// Messages on their way that may change the outcome before the votes are asked.
+/// Messages in flight that may change the outcome before the vote requests arrive.
 fn by_messages(case: &Case<'_>, prospects: &Prospects, answer: Answer) -> Answer {
     let newer = prospects.voters.iter().filter(|voter| voter.reached).find_map(|voter| match voter.says {
         Says::NewerTerm(term) => Some((voter.server, term)),
@@ -128,7 +128,7 @@ fn by_messages(case: &Case<'_>, prospects: &Prospects, answer: Answer) -> Answer
     let answer = match newer {
         Some((server, term)) => answer.note(say![
             ElectionClaim::InTerm { server, term },
-            ": if its answer comes before the last vote, the candidate steps down"
+            ": if its reply arrives before the last vote, the candidate steps down"
         ]),
         None => answer,
     };
@@ -174,13 +174,13 @@ pub(super) fn remedies(case: &Case<'_>, prospects: &Prospects) -> Vec<Remedy> {
         let with = enough(case.world, prospects);
         let elected = elect::won(&case.trial(), server, with).and_then(|trial| {
             trial.remedy(
-                format!("let {server} start an election among those that will vote for it"),
+                format!("let {server} start an election among servers that will vote for it"),
                 is_leader(),
             )
         });
         found.extend(elected);
     } else if let Some(leader) = case.world.leader() {
-        // A leader brings it what it lacks.
+        // A leader replicates the missing entries to it.
         let mut trial = case.trial();
         elect::wake(&mut trial, ServerSet::only(server));
         if case.world.network().has_cuts() {
@@ -196,7 +196,7 @@ pub(super) fn remedies(case: &Case<'_>, prospects: &Prospects) -> Vec<Remedy> {
             let with = enough(&trial.state().world, &Prospects::of(&trial.state().world, server));
             found.extend(elect::won(&trial, server, with).and_then(|trial| {
                 trial.remedy(
-                    format!("let {leader} bring {server} what it lacks, then let it start an election"),
+                    format!("let {leader} replicate the missing entries to {server}, then let {server} start an election"),
                     is_leader(),
                 )
             }));
@@ -205,7 +205,7 @@ pub(super) fn remedies(case: &Case<'_>, prospects: &Prospects) -> Vec<Remedy> {
     found
 }
 
-/// As few voters as it takes, those that run first.
+/// As few voters as it takes, running ones first.
 fn enough(world: &World, prospects: &Prospects) -> ServerSet {
     let server = prospects.candidate;
     let mut others: Vec<ServerId> = prospects.by_logs.minus(ServerSet::only(server)).iter().collect();

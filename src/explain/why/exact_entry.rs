@@ -1,14 +1,14 @@
-//! An entry of a certain log: its index alone does not name it.
+//! An entry of a particular log: its index alone does not name it.
 
 use crate::explain::claim::{EntryClaim, Said, ServerClaim};
 use crate::history::Run;
 use crate::raft::{Entry, Index, Log, ServerId, ServerSet, Term};
 use crate::sim::World;
 
-/// An entry, with all that stands before it in its log.
+/// An entry, with everything before it in its log.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ExactEntry {
-    /// Where it stands.
+    /// Its index.
     pub index: Index,
     /// What it is.
     pub entry: Entry,
@@ -22,7 +22,7 @@ impl ExactEntry {
         Some(ExactEntry { index, entry: *log.get(index)?, digest: log.digest_at(index)? })
     }
 
-    /// The entry that an index means: of this term, if one is said; else the one that is committed, or the leader's,
+    /// The entry that an index means: the one of this term, if a term is given; otherwise the committed one, the leader's,
     /// or the one that most servers have.
     pub fn at(run: &Run, index: Index, term: Option<Term>) -> Option<ExactEntry> {
         let world = run.world();
@@ -36,12 +36,12 @@ impl ExactEntry {
         committed.into_iter().chain(leaders).chain(others).find(fits)
     }
 
-    /// Who has it, on disk or in memory, with the same log before it.
+    /// The servers that have it, on disk or in memory, with the same log before it.
     pub fn holders(&self, world: &World) -> ServerSet {
         world.which(|node| self.is_in(&node.persistent().log))
     }
 
-    /// Who has it, as a claim.
+    /// The claim that exactly these servers have it.
     pub(super) fn is_on(&self, world: &World) -> EntryClaim {
         let ExactEntry { index, entry, digest } = *self;
         let (term, servers) = (entry.term, self.holders(world));
@@ -53,8 +53,8 @@ impl ExactEntry {
         }
     }
 
-    /// That a server has it, or not, as a claim. Index and term do not name it where Log Matching is broken, or a disk was
-    /// wiped: then what precedes it does.
+    /// The claim that a server has it, or not. Index and term do not name it if Log Matching is broken or a disk was wiped:
+    /// then the log before it does.
     pub(super) fn is_on_one(&self, world: &World, server: ServerId) -> Said {
         let ExactEntry { index, entry, digest } = *self;
         let log = &world.node(server).persistent().log;
@@ -66,7 +66,7 @@ impl ExactEntry {
         }
     }
 
-    /// That no log has it, as a claim.
+    /// The claim that no log has it.
     pub(super) fn is_nowhere(&self, world: &World) -> Said {
         let ExactEntry { index, entry, .. } = *self;
         let term = Some(entry.term);
@@ -77,17 +77,17 @@ impl ExactEntry {
         }
     }
 
-    /// That it can be lost, as a claim.
+    /// The claim that it can be lost.
     pub(super) fn can_be_lost(&self) -> EntryClaim {
         EntryClaim::CanBeLost { index: self.index, term: self.entry.term }
     }
 
-    /// That it is lost, as a claim.
+    /// The claim that it is lost.
     pub(super) fn is_lost(&self) -> EntryClaim {
         EntryClaim::IsLost { index: self.index, term: self.entry.term }
     }
 
-    /// That every later leader has it, as a claim.
+    /// The claim that every later leader has it.
     pub(super) fn stays(&self) -> EntryClaim {
         EntryClaim::Stays { index: self.index, term: self.entry.term }
     }

@@ -1,8 +1,8 @@
 //! Whether an entry can still be lost.
 //!
-//! An entry is safe if no server that lacks it can ever lead again. That is not only a matter of today's logs:
-//! votes that are under way, leaders that have been passed over and messages in flight count too. So both answers
-//! are proved: that it is safe by a [`Guard`], that it is not by losing it on a copy of the cluster ([`Loss`]).
+//! An entry is safe if no server that lacks it can ever lead again. That depends not only on the logs: votes in
+//! flight, leaders of older terms and AppendEntries in flight count too. So both answers are proved: a [`Guard`]
+//! proves that an entry is safe, and a [`Loss`] on a copy of the cluster proves that it can be lost.
 
 use super::exact_entry::ExactEntry;
 use super::loss::{Loss, contradicting};
@@ -14,32 +14,32 @@ use crate::sim::{Flight, Node, SeenLog, World};
 /// What becomes of an entry.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Fate {
-    /// No log has it any more.
+    /// No log has it anymore.
     Gone,
     /// Whatever happens, every later leader has it.
     Safe(Guard),
     /// It can be lost, and this is how.
     CanBeLost(Loss),
-    /// Something else is committed in its place: by these.
+    /// These servers know another entry to be committed in its place.
     Lost(ServerSet),
-    /// Neither was found a way to lose it, nor a proof that there is none.
+    /// No way to lose it was found, and no proof that it is safe.
     Open,
 }
 
-/// Why no server without the entry can ever lead a term newer than those that were: enough logs reach as far as
-/// this entry, which is the same or a later one, and all logs without it end earlier.
+/// Why no server without the entry can ever lead a newer term: enough logs have this entry, which is the same or a later
+/// one, and all logs without it are less up-to-date.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Guard {
     /// The entry that guards.
     pub index: Index,
     /// Its term.
     pub term: Term,
-    /// Who has it.
+    /// The servers that have it.
     pub on: ServerSet,
 }
 
-/// A rule that is set aside and on which safety rests: if one does, one on which this property does.
-pub(super) fn set_aside(world: &World, property: Option<Property>) -> Option<Bug> {
+/// A rule that is off and that safety depends on: one that this property depends on, if there is one.
+pub(super) fn rule_off(world: &World, property: Option<Property>) -> Option<Bug> {
     let off = || Bug::ALL.iter().copied().filter(|bug| world.options().has(*bug) && bug.breaks().is_some());
     off().find(|bug| bug.breaks() == property).or_else(|| off().next())
 }
@@ -66,12 +66,12 @@ impl Fate {
 }
 
 impl Guard {
-    /// What guards an entry, if anything does. Nothing does while a rule is set aside on which safety rests.
+    /// What guards an entry, if anything does. Nothing does while a rule is off that safety depends on.
     pub fn of(world: &World, named: ExactEntry) -> Option<Guard> {
-        if set_aside(world, None).is_some() {
+        if rule_off(world, None).is_some() {
             return None;
         }
-        // After a disk was wiped there may be several of this index and term: of which one it is said nobody could tell.
+        // After a disk was wiped, several entries may have this index and term: nothing says which one is meant.
         let ExactEntry { index, entry, .. } = named;
         let so_named = world.which(|node| node.persistent().log.term_at(index) == Some(entry.term));
         if so_named != named.holders(world) {
@@ -104,10 +104,10 @@ impl Guard {
 
 /// Whether an entry keeps all servers without it from ever leading a newer term.
 ///
-/// It does if no majority can do without those who have it, everyone without it has a log that ends before it, and nobody without it leads a newer
-/// term or can still win one with votes given before. Then each later leader needs a vote of somebody who has it,
-/// gets that vote only with a log that reaches as far, and all such logs have it; what it sends takes the entry away
-/// from nobody. So it stays like this forever.
+/// It does if every majority includes a server that has the entry, if all logs without it are less up-to-date, and if no
+/// server without it leads a newer term or can still win one with votes already granted. Then each later leader needs the
+/// vote of a server that has the entry, gets that vote only with a log that is at least as up-to-date, and all such logs
+/// have the entry; its messages delete the entry from no log. So this remains true forever.
 fn guards(world: &World, log: &Log, entry: ExactEntry) -> Option<Guard> {
     let on = entry.holders(world);
     let end = (entry.entry.term, entry.index);
@@ -129,25 +129,25 @@ fn guards(world: &World, log: &Log, entry: ExactEntry) -> Option<Guard> {
     (harmless && quiet).then_some(Guard { index: entry.index, term: end.0, on })
 }
 
-/// Whether a server that lacks the entry leads a term at least as new as the entry's, or may still win the one in which
-/// it stands.
+/// Whether a server that lacks the entry leads a term at least as new as the entry's, or may still win the election that
+/// it has started.
 fn can_lead(world: &World, server: ServerId, on: ServerSet, term: Term) -> bool {
     let Some(running) = world.node(server).server() else { return false };
-    let stands = running.term();
+    let own = running.term();
     match running.role() {
         Role::Follower { .. } => false,
-        Role::Leader(_) => stands >= term,
+        Role::Leader(_) => own >= term,
         Role::Candidate(candidate) => {
-            let votes = candidate.votes.or(open_votes(world, server, stands, on));
-            stands >= term && world.quorums().is_quorum(votes)
+            let votes = candidate.votes.or(open_votes(world, server, own, on));
+            own >= term && world.quorums().is_quorum(votes)
         }
     }
 }
 
-/// Votes that a candidate may still get in its term: those under way, and those of servers without the entry that
-/// have not given theirs away.
+/// Votes that a candidate may still get in its term: those in flight, and those of servers without the entry that have
+/// not voted for another candidate.
 fn open_votes(world: &World, candidate: ServerId, term: Term, on: ServerSet) -> ServerSet {
-    let under_way = world.network().flights().filter(|flight| {
+    let in_flight = world.network().flights().filter(|flight| {
         flight.to == candidate
             && flight.doom.is_none()
             && flight.message.grants_vote()
@@ -158,22 +158,22 @@ fn open_votes(world: &World, candidate: ServerId, term: Term, on: ServerSet) -> 
         disk.current_term < term
             || (disk.current_term == term && disk.voted_for.is_none_or(|vote| vote == candidate))
     });
-    under_way.map(|flight| flight.from).chain(free).collect()
+    in_flight.map(|flight| flight.from).chain(free).collect()
 }
 
-/// Whether a message in flight can take the entry at the end of `log` away from somebody, or give somebody who lacks it
-/// a log that reaches as far.
+/// Whether a message in flight can delete the entry at the end of `log` from a server, or make a log without it at least
+/// as up-to-date.
 fn harms(flight: &Flight, log: &Log, (term, index): (Term, Index)) -> bool {
     let SeenMessage::AppendEntries(request) = &*flight.message.seen() else { return false };
-    // Whoever has the entry refuses older terms, and who lacks it gets only older entries from them.
+    // A server that has the entry rejects older terms, and one that lacks it gets only older entries from them.
     if request.term.is_some_and(|of| of < term) || request.entries.is_empty() {
         return false;
     }
     !agrees(request, log, (term, index))
 }
 
-/// Whether all that it carries up to the entry is as in the log. What follows an entry as new as this one can only be
-/// stored where this one is.
+/// Whether everything that it carries up to the entry is the same as in the log. What follows an entry of this term or a
+/// newer one can only be stored where this entry is.
 fn agrees(request: &AppendEntries<Partial>, log: &Log, (term, index): (Term, Index)) -> bool {
     let Some(prev) = request.prev_log_index.filter(|prev| *prev < index) else {
         return request.prev_log_term.is_none_or(|of| of >= term);

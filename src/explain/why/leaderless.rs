@@ -1,4 +1,4 @@
-//! Why nobody leads.
+//! Why no server leads.
 
 use super::ballot::Prospects;
 use super::{Case, elect, reach, recover};
@@ -15,7 +15,10 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
     if let Some(leader) = case.world.leader() {
         let won = case.past.won(leader, case.term(leader));
         return case
-            .answer(say!["there is one: ", ElectionClaim::Leads { server: leader, term: case.term(leader) }])
+            .answer(say![
+                "there is a leader: ",
+                ElectionClaim::Leads { server: leader, term: case.term(leader) }
+            ])
             .decides(ElectionClaim::SomebodyLeads.yes())
             .says(false)
             .with(case.past.told(won.as_ref()))
@@ -30,19 +33,19 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
             let has = ElectionClaim::HasVotes { candidate, votes: votes.unwrap_or_default() };
             say![ElectionClaim::Candidates(candidates), ": ", has, ", and ", case.needs_votes()]
         }
-        (None, None, Some(first)) => say![ElectionClaim::Candidates(candidates), ": ", first],
+        (None, None, Some(first)) => say![ElectionClaim::Candidates(candidates), "; ", first],
         (None, None, None) => say![ElectionClaim::Candidates(candidates), ", and ", ElectionClaim::NoTimers],
     };
     let [runs, in_touch] = reach::majority(case);
     let votes = candidates.iter().filter_map(|server| votes_of(case, server));
     let some = Held::if_so(
         ElectionClaim::Candidates(candidates).yes(),
-        "somebody is a candidate",
+        "a server is a candidate",
         ElectionClaim::Candidates(candidates),
     );
     let most = Held::if_so(
         ElectionClaim::SomebodyLeads.no(),
-        "a majority votes for one of them",
+        "a majority votes for a candidate",
         Sentence::joined(votes, "; "),
     );
     let some = Held { holds: !candidates.is_empty(), ..some };
@@ -55,7 +58,7 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
         &ElectionClaim::SomebodyLeads.into(),
         |state| state.world.leader().is_some(),
     );
-    let stand = case.world.roster().iter().find_map(|server| {
+    let election = case.world.roster().iter().find_map(|server| {
         let prospects = Prospects::of(case.world, server);
         if !prospects.ever() {
             return None;
@@ -78,9 +81,9 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
         .with(ended)
         .light(candidates)
         .because(reason.article().why)
-        .changed_by("One server that starts an election before the others, and gets the votes of a majority.")
+        .changed_by("A server that starts an election before the others and gets the votes of a majority.")
         .do_this(remedies)
-        .do_this(stand)
+        .do_this(election)
 }
 
 fn votes_of(case: &Case<'_>, candidate: ServerId) -> Option<Sentence> {
@@ -88,7 +91,7 @@ fn votes_of(case: &Case<'_>, candidate: ServerId) -> Option<Sentence> {
     Some(ElectionClaim::HasVotes { candidate, votes }.into())
 }
 
-/// Whose election timer runs out first.
+/// The election timer that expires first.
 fn next_to_start(case: &Case<'_>) -> Option<ElectionClaim> {
     let timers = case.world.nodes().iter().filter(|node| node.running().is_some());
     let left = |due: Time| due.since(case.world.now());
@@ -96,7 +99,7 @@ fn next_to_start(case: &Case<'_>) -> Option<ElectionClaim> {
     Some(ElectionClaim::FirstTimer { server: first.1, left: first.0 })
 }
 
-/// How the last leader lost its office, as far as the steps at hand tell.
+/// How the last leader was deposed, as far as the available history shows.
 fn last_leader_gone(case: &Case<'_>) -> Vec<Evidence> {
     let won = case.past.last(|step| step.seen().any(|fact| matches!(fact, Fact::BecameLeader { .. })));
     let Some(won) = won else { return Vec::new() };

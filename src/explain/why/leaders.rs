@@ -1,4 +1,4 @@
-//! Who leads, and how many can lead at once.
+//! Which servers are leaders, and how many can be at once.
 
 use super::trial::SOON;
 use super::{Case, elect, leaderless, property, role};
@@ -9,7 +9,7 @@ use crate::language::{Being, Condition};
 use crate::paper::{Bug, Property, Rule};
 use crate::raft::{ServerId, ServerSet};
 
-/// All that lead, those of the latest term first; frozen ones too.
+/// All leaders, the one of the latest term first; frozen ones too.
 fn all(case: &Case<'_>) -> Vec<ServerId> {
     let leads = |server: &ServerId| role::being(case.world, *server) == Being::Leader;
     let mut all: Vec<ServerId> = case.world.roster().iter().filter(leads).collect();
@@ -17,13 +17,9 @@ fn all(case: &Case<'_>) -> Vec<ServerId> {
     all
 }
 
-fn leads(case: &Case<'_>, server: ServerId) -> ElectionClaim {
-    ElectionClaim::Leads { server, term: case.term(server) }
-}
-
 /// Each of them, with its term.
 fn named(case: &Case<'_>, all: &[ServerId]) -> Sentence {
-    Sentence::joined(all.iter().map(|server| leads(case, *server).into()), ", ")
+    Sentence::joined(all.iter().map(|server| case.leads(*server).into()), ", ")
 }
 
 pub(super) fn who(case: &Case<'_>) -> Answer {
@@ -35,8 +31,8 @@ pub(super) fn who(case: &Case<'_>) -> Answer {
         [leader] => role::answer(case, *leader, Being::Leader, false),
         several => {
             let answer = case.answer(named(case, several)).and(
-                "Each of them leads a term of its own: those of older terms have not heard of the newest, and commit \
-                 nothing once a majority is in it.",
+                "Each of them leads a different term. The leaders of older terms have not heard of the newest one, and \
+                 they commit nothing once a majority is in it.",
             );
             let answer = answer.light(several.iter().copied().collect()).because(Rule::T1.article().why);
             let of_one_term = several.windows(2).any(|pair| case.term(pair[0]) == case.term(pair[1]));
@@ -51,18 +47,18 @@ pub(super) fn how_many(case: &Case<'_>) -> Answer {
     }
     let off = responsible(case);
     let first: Sentence = match off {
-        None => "At most one of each term, and at once as many as there are terms that have not heard of a newer one.".into(),
+        None => "At most one in each term. Several can lead at the same time, each in its own term, until the older ones hear of a newer term.".into(),
         Some(bug) => say![
-            "even two of one term: ",
-            EntryClaim::IsSetAside(bug),
-            ", and Election Safety rests on it"
+            "even two in one term: ",
+            EntryClaim::IsOff(bug),
+            ", and Election Safety depends on it"
         ],
     };
     let all = all(case);
     let now = if all.is_empty() {
-        say!["now ", ElectionClaim::SomebodyLeads.no()]
+        say!["right now, ", ElectionClaim::SomebodyLeads.no()]
     } else {
-        say!["now ", named(case, &all)]
+        say!["right now, ", named(case, &all)]
     };
     let (least, of) = (case.quorums().least(), case.world.configuration().voters().len());
     let meet = least * 2 > of;
@@ -72,10 +68,10 @@ pub(super) fn how_many(case: &Case<'_>) -> Answer {
         .iter()
         .filter(|bug| bug.breaks() == Some(Property::ElectionSafety) && case.world.options().has(**bug));
     let rest = rest.map(|bug| {
-        let said = EntryClaim::IsSetAside(*bug).yes();
+        let said = EntryClaim::IsOff(*bug).yes();
         Held { holds: false, ..Held::if_so(said.clone(), bug.rule_off(), said) }
     });
-    let once = Held::new(off.is_none(), "a server votes once in a term", "");
+    let once = Held::new(off.is_none(), "a server votes only once in each term", "");
     let conditions: Vec<Held> = [needs, share, once].into_iter().chain(rest).collect();
     let answer = case
         .answer(first)
@@ -84,10 +80,10 @@ pub(super) fn how_many(case: &Case<'_>) -> Answer {
         .because(Rule::E3.article().why)
         .light(all.iter().copied().collect());
     let answer = match off {
-        None => answer.note("That is certain as long as no disk is wiped and no rule is set aside: each server remembers its term and its vote."),
+        None => answer.note("This is certain as long as no disk is wiped and no rule is switched off: each server remembers its term and its vote."),
         Some(_) => answer,
     };
-    let changed = "Leaders of different terms do no harm: an older one has no majority to commit with, and steps down when it hears of the newer term.";
+    let changed = "Leaders of different terms do no harm: an older leader has no majority to commit with, and it steps down when it hears of the newer term.";
     answer
         .changed_by(changed)
         .do_this(if let [first] = all[..] { second(case, first) } else { None })
@@ -95,12 +91,12 @@ pub(super) fn how_many(case: &Case<'_>) -> Answer {
         .do_this(put_back(case, off))
 }
 
-/// A rule that is set aside and lets two servers win one term.
+/// A rule that is off and that lets two servers win elections for one term.
 fn responsible(case: &Case<'_>) -> Option<Bug> {
     let meet = case.quorums().least() * 2 > case.world.configuration().voters().len();
     Bug::ALL.iter().copied().find(|bug| {
         let breaks = bug.breaks() == Some(Property::ElectionSafety);
-        // Half of an odd number is a majority all the same.
+        // Half of an odd number, rounded up, is a majority anyway.
         breaks && case.world.options().has(*bug) && (*bug != Bug::MajorityHalf || !meet)
     })
 }
@@ -109,10 +105,10 @@ fn put_back(case: &Case<'_>, off: Option<Bug>) -> Option<Remedy> {
     let bug = off?;
     let mut trial = case.trial();
     trial.put_back(bug);
-    trial.remedy("put that rule back", EntryClaim::IsSetAside(bug).no())
+    trial.remedy("switch that rule back on", EntryClaim::IsOff(bug).no())
 }
 
-/// A second leader, of a newer term: elected by others while the first is cut off.
+/// A second leader in a newer term: the others elect it while the first is cut off.
 fn second(case: &Case<'_>, first: ServerId) -> Option<Remedy> {
     let others = case.world.roster().minus(ServerSet::only(first));
     if !case.is_quorum(others) {
@@ -133,7 +129,7 @@ fn second(case: &Case<'_>, first: ServerId) -> Option<Remedy> {
             return None;
         }
         let leads_to = say![leads(first), ", ", leads(server)];
-        trial.remedy("elect a second one, of a newer term, while the first is cut off", leads_to)
+        trial.remedy("elect a second leader in a newer term while the first is cut off", leads_to)
     })
 }
 

@@ -14,9 +14,9 @@ use crate::sim::{LifeKind, MessageId, Node, Span, World};
 /// How an entry can be lost.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Loss {
-    /// Who would lead without it.
+    /// The server that would lead without it.
     pub leader: ServerId,
-    /// Who would vote for it, itself included; of a server that leads already, who would follow it.
+    /// The servers that would vote for it, itself included; if it is already a leader, those that would follow it.
     pub with: ServerSet,
     /// Whether messages in flight take part.
     pub in_flight: bool,
@@ -52,20 +52,22 @@ impl Hunt<'_> {
         let world = &start.state().world;
         let lacks = |server: &ServerId| !self.named.is_in(&world.node(*server).persistent().log);
         let mut without: Vec<ServerId> = world.roster().iter().filter(lacks).collect();
-        // Who runs comes first: what needs nobody to return is the nearer danger.
+        // Running servers come first: a loss that needs no restart is the nearer danger.
         without.sort_by_key(|server| world.node(*server).kind() != LifeKind::Up);
         let server = |id: &ServerId| world.node(*id).server();
         let leads = |id: &ServerId| server(id).is_some_and(|it| it.leader().is_some());
-        let stands = |id: &ServerId| server(id).is_some_and(|it| it.candidate().is_some());
+        let is_candidate = |id: &ServerId| server(id).is_some_and(|it| it.candidate().is_some());
         let elected = without.iter().find_map(|server| self.by_election(start, *server, in_flight));
         elected
             .or_else(|| {
                 without.iter().filter(|it| leads(it)).find_map(|it| self.by_leader(start, *it, in_flight))
             })
-            .or_else(|| without.iter().filter(|it| stands(it)).find_map(|it| self.by_candidate(start, *it)))
+            .or_else(|| {
+                without.iter().filter(|it| is_candidate(it)).find_map(|it| self.by_candidate(start, *it))
+            })
     }
 
-    /// One message in flight arrives first: it may take the entry away from somebody, or make a log newer.
+    /// One message in flight arrives first: it may delete the entry from a log, or make a log more up-to-date.
     fn after_a_message(&self, start: &Trial<'_>) -> Option<Loss> {
         let world = &start.state().world;
         self.harmful(world).into_iter().take(MOST_MESSAGES).find_map(|message| {
@@ -77,7 +79,7 @@ impl Hunt<'_> {
         })
     }
 
-    /// A server without it stands, in a newer term, among enough servers whose logs are no newer.
+    /// A server without it starts an election in a newer term, among enough servers whose logs are no more up-to-date.
     fn by_election(&self, start: &Trial<'_>, server: ServerId, in_flight: bool) -> Option<Loss> {
         let world = &start.state().world;
         let prospects = Prospects::of(world, server);
@@ -91,16 +93,16 @@ impl Hunt<'_> {
             let place = self.overwrite(&mut trial, server);
             let voters = with.minus(ServerSet::only(server));
             let text = if voters.is_empty() {
-                format!("lose it: {server} leads alone")
+                format!("lose it: {server} becomes the leader with its own vote")
             } else {
-                format!("lose it: {server} leads with {}", servers(voters))
+                format!("lose it: {server} becomes the leader with {}", servers(voters))
             };
             let remedy = self.done(&trial, place, text)?;
             Some(Loss { leader: server, with, in_flight, remedy })
         })
     }
 
-    /// As few voters as are needed: those first that run, and that lack the entry too.
+    /// As few voters as are needed: first those that are running, and that also lack the entry.
     fn fewest(&self, world: &World, server: ServerId, votes: ServerSet) -> ServerSet {
         let mut others: Vec<ServerId> = votes.minus(ServerSet::only(server)).iter().collect();
         others.sort_by_key(|other| {
@@ -110,13 +112,13 @@ impl Hunt<'_> {
         world.quorums().completed(ServerSet::only(server), others).unwrap_or(votes)
     }
 
-    /// A server without it that leads already, or believes so: those of no newer term still follow it.
+    /// A server without it that is already a leader: servers that are not in a newer term still follow it.
     fn by_leader(&self, start: &Trial<'_>, leader: ServerId, in_flight: bool) -> Option<Loss> {
         let world = &start.state().world;
         let term = world.node(leader).persistent().current_term;
         let with = world.which(|node| node.persistent().current_term <= term);
         let others = servers(with.minus(ServerSet::only(leader)));
-        let text = format!("lose it: {leader}, which leads term {term}, is followed by {others}");
+        let text = format!("lose it: let {others} follow {leader}, which leads term {term}");
         let led = [false, true].into_iter().find_map(|quick| {
             let mut trial = start.clone();
             wake(&mut trial, with);
@@ -131,14 +133,14 @@ impl Hunt<'_> {
         if led.is_some() {
             return led;
         }
-        // Too few follow it. But what it appends makes its log newer, and may win it another term.
+        // Too few servers follow it. But an entry that it appends makes its log more up-to-date, so it may win another term.
         let mut trial = start.clone();
         wake(&mut trial, ServerSet::only(leader));
         trial.submit(&other(), leader).crash(ServerSet::only(leader));
         if trial.works() { self.by_election(&trial, leader, in_flight) } else { None }
     }
 
-    /// A candidate without it whose votes are given, or under way.
+    /// A candidate without it whose votes are granted or in flight.
     fn by_candidate(&self, start: &Trial<'_>, candidate: ServerId) -> Option<Loss> {
         let mut trial = start.clone();
         wake(&mut trial, ServerSet::only(candidate));
@@ -149,7 +151,7 @@ impl Hunt<'_> {
         self.by_leader(&trial, candidate, true)
     }
 
-    /// A leader without the entry commits something else: in its place, or before it. Says where.
+    /// A leader without the entry commits another one, in its place or before it. Returns the index.
     fn overwrite(&self, trial: &mut Trial<'_>, leader: ServerId) -> Index {
         let last = trial.state().world.node(leader).persistent().log.last_index();
         let place = self.named.index.min(last.next());
@@ -159,8 +161,8 @@ impl Hunt<'_> {
                 let committed = move |state: &Watched| state.checker.committed_index() >= place;
                 trial.until(&Condition::committed(place), COMMITS_WITHIN, committed);
             } else {
-                // Somebody has committed something there, as can be while a rule is set aside: it is this leader that
-                // has to.
+                // Another server has committed an entry there, which can happen while a rule is off: this leader
+                // has to commit.
                 let who = Targets::server(leader);
                 let condition = Condition::CommittedOn { index: place, term: None, who };
                 let knows = move |state: &Watched| commit_index(state.world.node(leader)) >= place;
@@ -170,15 +172,15 @@ impl Hunt<'_> {
         place
     }
 
-    /// Whether something is committed at an index that contradicts the log up to the entry: then it is lost forever.
+    /// Whether an entry is committed at an index that contradicts the log up to the entry: then the entry is lost forever.
     fn is_other(&self, state: &Watched, place: Index) -> bool {
         let committed = state.checker.committed_at(place);
         committed.is_some_and(|committed| self.log.digest_at(place) != Some(committed.digest))
             || !contradicting(&state.world, place, self.log.digest_at(place)).is_empty()
     }
 
-    /// Whether the entry still stands at its index in a log that has been overwritten before it, as can be while a rule is
-    /// set aside: then it is not lost.
+    /// Whether a log still has the entry at its index but was overwritten before it, which can happen while a rule is off:
+    /// then it is not lost.
     fn is_left_behind(&self, state: &Watched) -> bool {
         let ExactEntry { index, entry, .. } = self.named;
         state
@@ -196,8 +198,8 @@ impl Hunt<'_> {
         trial.remedy(text, self.named.is_lost())
     }
 
-    /// Messages in flight that may change who has the entry, or whose log is newer: `AppendEntries` that carry
-    /// something else.
+    /// Messages in flight that may change which logs have the entry, or which are more up-to-date: `AppendEntries` with other
+    /// entries.
     fn harmful(&self, world: &World) -> Vec<MessageId> {
         let named = self.named;
         let differs = |message: &SeenMessage| {
@@ -217,7 +219,7 @@ fn commit_index(node: &Node) -> Index {
     node.server().map_or(Index::ZERO, |server| server.volatile().commit_index)
 }
 
-/// The servers that take something else for committed at an index.
+/// The servers that know another entry to be committed at an index.
 pub(super) fn contradicting(world: &World, index: Index, digest: Option<u64>) -> ServerSet {
     world.which(|node| {
         let log = &node.persistent().log;

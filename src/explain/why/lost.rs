@@ -1,12 +1,12 @@
-//! Whether an entry can still be lost, and up to where it is safe to apply.
+//! Whether an entry can still be lost, and up to which index entries are safe to apply.
 
 use super::ballot::tip;
-use super::fate::set_aside;
+use super::fate::rule_off;
 use super::{Case, ExactEntry, Fate, Guard, Loss};
 use crate::explain::answer::{Answer, Clause, Held};
-use crate::explain::claim::{ElectionClaim, EntryClaim, PastClaim, ServerClaim, When};
+use crate::explain::claim::{ElectionClaim, EntryClaim, ServerClaim, When};
 use crate::explain::sentence::{Sentence, say};
-use crate::explain::words::range;
+use crate::explain::words::entries;
 use crate::language::Being;
 use crate::paper::Rule;
 use crate::raft::{Index, ServerId, ServerSet, Term};
@@ -14,7 +14,7 @@ use crate::raft::{Index, ServerId, ServerSet, Term};
 pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> Answer {
     let Some(named) = ExactEntry::at(case.run, index, term) else {
         let none = EntryClaim::Exists { index, term }.no();
-        let answer = case.answer(say![none, ": there is nothing to lose"]);
+        let answer = case.answer(say![none, ", so there is nothing to lose"]);
         return answer.says(false).with(case.past.told(cut_away(case, index, term).as_ref()));
     };
     let on = named.holders(case.world);
@@ -25,7 +25,7 @@ pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> 
             .answer(say!["Yes: ", named.is_lost()])
             .and(say![
                 named.is_on(case.world),
-                "; another entry is committed there: ",
+                "; a different entry is committed there: ",
                 replaced(case, named, *by)
             ])
             .decides(named.is_lost().yes()),
@@ -33,20 +33,22 @@ pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> 
             .answer(say!["No: ", named.stays()])
             .and(guarded(case, named, *guard))
             .says(false)
-            .note("That is certain as long as no disk is wiped and no rule is set aside."),
+            .note("This is certain as long as no disk is wiped and no rule is switched off."),
         Fate::CanBeLost(loss) => {
             let answer =
                 case.answer(say!["Yes: ", way(case, named, loss)]).decides(named.can_be_lost().yes());
-            if loss.in_flight { answer.note("Messages in flight take part in this.") } else { answer }
+            if loss.in_flight { answer.note("This involves messages in flight.") } else { answer }
         }
         Fate::Open => {
-            let answer = case.answer("No way to lose it was found, and no proof that there is none.");
-            match set_aside(case.world, None) {
+            let answer = case.answer(
+                "This is unknown: no way to lose the entry was found, but nothing proves that it is safe.",
+            );
+            match rule_off(case.world, None) {
                 Some(bug) => {
-                    answer.and(say![EntryClaim::IsSetAside(bug), ": then no count of copies is a promise"])
+                    answer.and(say![EntryClaim::IsOff(bug), ", so no number of copies makes an entry safe for certain"])
                 }
                 None => answer.and(
-                    "Tried were all elections with the logs as they are, and those after one message more.",
+                    "Every election with the current logs was tried, and every election after one more message.",
                 ),
             }
         }
@@ -54,17 +56,9 @@ pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> 
     let committed = case.checker.committed_at(index);
     let committed = committed.filter(|committed| committed.digest == named.digest);
     let answer = match committed {
-        Some(committed) if case.world.is_boot(committed.step) => {
-            answer.note(PastClaim::CommittedFromStart { index, by: committed.by })
-        }
-        Some(committed) => answer
-            .note(PastClaim::CommittedIn {
-                index,
-                by: committed.by,
-                in_term: committed.in_term,
-                step: committed.step,
-            })
-            .with(case.past.evidence_of(committed.step)),
+        Some(committed) => answer.note(case.was_committed(index, committed)).with(
+            (!case.world.is_boot(committed.step)).then(|| case.past.evidence_of(committed.step)).flatten(),
+        ),
         None if matches!(fate, Fate::Safe(_)) => {
             let so = EntryClaim::IsCommitted { index, term: named.entry.term };
             answer.note(say![so.no(), " yet: no leader knows that it is safe"])
@@ -72,9 +66,9 @@ pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> 
         None => answer,
     };
     let answer = match &fate {
-        Fate::CanBeLost(loss) => answer
-            .do_this([loss.remedy.clone()])
-            .changed_by("An entry of the leader's own term on a majority: this one or a later one."),
+        Fate::CanBeLost(loss) => answer.do_this([loss.remedy.clone()]).changed_by(
+            "An entry of the leader's own term, stored on a majority: this entry or a later one.",
+        ),
         _ => answer,
     };
     let stored = on.iter().filter_map(|server| case.past.stored(server, index));
@@ -91,23 +85,23 @@ pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> 
 pub(super) fn way(case: &Case<'_>, named: ExactEntry, loss: &Loss) -> Sentence {
     let Loss { leader, .. } = *loss;
     if case.world.node(leader).leads() {
-        let leads = ElectionClaim::Leads { server: leader, term: case.term(leader) };
-        return say![leads, " without it, and the others can follow that leader"];
+        let leads = case.leads(leader);
+        return say![leads, " without the entry, and the other servers can follow that leader"];
     }
     if loss.in_flight || !super::Prospects::of(case.world, leader).ever() {
-        return "a server can be elected without it, once messages in flight have arrived".into();
+        return "a server without the entry can be elected once messages in flight arrive".into();
     }
     let votes = super::Prospects::of(case.world, leader).by_logs;
     let (index, term) = (named.index, named.entry.term);
     if case.world.node(leader).persistent().log.term_at(index) == Some(term) {
-        // One of the same index and term, behind another beginning.
+        // Its log has an entry with the same index and term, but differs before it.
         let can = ElectionClaim::CanWin { server: leader, when: When::Later };
         return say![named.is_on_one(case.world, leader), ", and ", can];
     }
     EntryClaim::CanWinWithout { server: leader, index, term, votes }.into()
 }
 
-/// Who took something else for committed at the index of an entry: each with what it has there.
+/// The servers that know another entry to be committed at the index of an entry, each with its entry there.
 fn replaced(case: &Case<'_>, named: ExactEntry, by: ServerSet) -> Sentence {
     let there = by.iter().filter_map(|server| {
         let entry = case.world.node(server).persistent().log.get(named.index)?;
@@ -123,14 +117,14 @@ fn guarded(case: &Case<'_>, named: ExactEntry, guard: Guard) -> Sentence {
     if index == named.index {
         return say![named.is_on(case.world), ", and ", none];
     }
-    say![EntryClaim::IsOn { index, term, servers: on }, ", which follows it, and ", none]
+    say![EntryClaim::IsOn { index, term, servers: on }, ". That entry follows this one, and ", none]
 }
 
-/// Who lacks it, and whether that server could lead.
+/// The servers that lack it, and whether they could lead.
 fn clause(case: &Case<'_>, named: ExactEntry, fate: &Fate) -> Clause {
     let on = named.holders(case.world);
     let enough = ElectionClaim::IsEnough(on).is(case.is_quorum(on));
-    let mut conditions = vec![Held::if_so(enough, "on a majority", named.is_on(case.world))];
+    let mut conditions = vec![Held::if_so(enough, "stored on a majority", named.is_on(case.world))];
     let lacking = case.world.roster().minus(on);
     for server in lacking.iter() {
         let prospects = super::Prospects::of(case.world, server);
@@ -144,7 +138,7 @@ fn clause(case: &Case<'_>, named: ExactEntry, fate: &Fate) -> Clause {
         };
         let mut live: Vec<Sentence> = Vec::new();
         if leads {
-            live.push(ElectionClaim::Leads { server, term: case.term(server) }.into());
+            live.push(case.leads(server).into());
         }
         live.push(ElectionClaim::LogEnds { server, index, term }.into());
         live.push(
@@ -156,7 +150,7 @@ fn clause(case: &Case<'_>, named: ExactEntry, fate: &Fate) -> Clause {
     Clause::of(Rule::V2, conditions)
 }
 
-/// Whether it can be lost with the servers that run and the links as they are.
+/// Whether it can be lost with the running servers and the links as they are.
 fn today(case: &Case<'_>, named: ExactEntry, fate: &Fate, answer: Answer) -> Answer {
     if !matches!(fate, Fate::CanBeLost(_)) {
         return answer;
@@ -165,15 +159,16 @@ fn today(case: &Case<'_>, named: ExactEntry, fate: &Fate, answer: Answer) -> Ans
     let up = case.world.up().minus(named.holders(case.world));
     let able = |server: &ServerId| super::Prospects::of(case.world, *server).now();
     match up.iter().find(able) {
-        Some(server) => answer
-            .note(say!["It can happen with the servers that run and the links as they are: ", win(server)]),
-        None if up.is_empty() => answer.note("Every server that runs has it; others may return."),
+        Some(server) => {
+            answer.note(say!["This can happen with the servers and links as they are: ", win(server)])
+        }
+        None if up.is_empty() => answer.note("Every running server has it, but other servers may restart."),
         None => {
             let none = up.iter().map(|server| Sentence::from(win(server).no()));
             answer.note(say![
-                "With the servers that run and the links as they are, ",
+                "With the servers and links as they are, ",
                 Sentence::joined(none, ", "),
-                "; that may change"
+                "; this may change"
             ])
         }
     }
@@ -198,9 +193,9 @@ pub(super) fn safe(case: &Case<'_>) -> Answer {
         case.world.node(server).server().map_or(Index::ZERO, |server| server.volatile().commit_index)
     };
     let headline = match committed {
-        Index::ZERO => say![EntryClaim::CommittedUpTo(Index::FIRST).no(), ": nothing may be applied yet"],
+        Index::ZERO => say![EntryClaim::CommittedUpTo(Index::FIRST).no(), ", so no entry may be applied yet"],
         only => say![
-            Sentence::told(format!("Up to {only}: "), EntryClaim::CommittedUpTo(only)),
+            Sentence::told(format!("Up to index {only}: "), EntryClaim::CommittedUpTo(only)),
             EntryClaim::CommittedUpTo(only),
             ", and ",
             EntryClaim::CommittedUpTo(only.next()).no()
@@ -210,7 +205,7 @@ pub(super) fn safe(case: &Case<'_>) -> Answer {
     let answer = match guard {
         Some(guard) if guard.index > committed => answer.and(say![
             EntryClaim::Stays { index: guard.index, term: guard.term },
-            ", with all that precede it; but no leader knows it yet"
+            ". So is every entry before it, but no leader knows this yet"
         ]),
         _ => answer,
     };
@@ -219,10 +214,10 @@ pub(super) fn safe(case: &Case<'_>) -> Answer {
         let known = ElectionClaim::CommitIndex { server, index: knows };
         let live = match () {
             () if down => {
-                say![ElectionClaim::Is { server, being: Being::Down }, ": its commit index begins at 0 again"]
+                say![ElectionClaim::Is { server, being: Being::Down }, ": its commit index starts again at 0"]
             }
-            () if knows == Index::ZERO => Sentence::told("nothing", known),
-            () => Sentence::told(range(Index(1), knows), known),
+            () if knows == Index::ZERO => Sentence::told("no entries", known),
+            () => Sentence::told(entries(Index(1), knows), known),
         };
         Held::if_so(
             ServerClaim::CommitReaches { server, index: committed }.is(knows >= committed && !down),

@@ -19,7 +19,7 @@ pub(super) fn answer(case: &Case<'_>, id: MessageId) -> Answer {
     };
     let Some(step) = case.past.last(of) else {
         let none = MessageClaim::IsInFlight(id).no();
-        return case.answer(say![none, ", and it did not arrive in the steps at hand"]);
+        return case.answer(say![none, ", and it did not arrive in the available history"]);
     };
     match &step.what {
         What::Lost(flight, loss) => lost(case, &step, flight, *loss),
@@ -76,35 +76,35 @@ fn in_flight(case: &Case<'_>, flight: &Flight) -> Answer {
     let answer = clauses.into_iter().fold(answer, Answer::by);
     answer
         .because(rule.map_or("", |rule| rule.article().why))
-        .changed_by("When it arrives, and after what else.")
+        .changed_by("Anything that happens before it arrives.")
         .do_this(handle(case, flight))
 }
 
-/// What can be done to a message on its way.
+/// What can be done with a message in flight.
 fn handle(case: &Case<'_>, flight: &Flight) -> Vec<Remedy> {
     let id = flight.id;
     let mut found = Vec::new();
     let mut deliver = case.trial();
     deliver.deliver(id);
-    found.extend(deliver.remedy("deliver it now", "before all else"));
+    found.extend(deliver.remedy("deliver it now", "it arrives before anything else"));
     let mut lose = case.trial();
     lose.drop(id);
-    found.extend(lose.remedy("lose it", "this one does not arrive"));
+    found.extend(lose.remedy("drop it", "it never arrives"));
     let mut other = case.trial();
     if flight.place == Transit::Held {
         other.release(id);
-        found.extend(other.remedy("let it go on", "it arrives when it would have"));
+        found.extend(other.remedy("release it", "it arrives when it is due"));
     } else {
         other.hold(id);
-        found.extend(other.remedy("hold it back", "all else goes on without it"));
+        found.extend(other.remedy("hold it back", "everything else continues without it"));
     }
     found
 }
 
 fn lost(case: &Case<'_>, step: &Step, flight: &Flight, loss: Loss) -> Answer {
-    let again = "A request that is not answered is sent again, while its sender leads or is a candidate.";
+    let again = "A request without a reply is retried as long as its sender is a leader or a candidate.";
     let lost = MessageClaim::WasLost { flight: Box::new(flight.clone()), loss, step: step.number };
-    let held = Held::new(false, "an answer comes back", lost.clone());
+    let held = Held::new(false, "a reply arrives", lost.clone());
     case.answer(lost)
         .and(again)
         .by(Clause::of(Rule::L9, [held]))

@@ -1,4 +1,4 @@
-//! What happened before: steps looked up, and told as evidence.
+//! What happened before: steps are looked up and cited as evidence.
 
 use crate::explain::answer::Evidence;
 use crate::explain::claim::{Cited, PastClaim};
@@ -12,7 +12,7 @@ pub(super) struct Past<'a> {
     run: &'a Run,
 }
 
-/// How many steps further back than those at hand are looked at. A fact that never was is not looked for forever.
+/// How many steps before those in memory are searched. The search for a fact that never happened has to end.
 const FURTHER: u64 = 20_000;
 
 impl<'a> Past<'a> {
@@ -20,7 +20,7 @@ impl<'a> Past<'a> {
         Past { run }
     }
 
-    /// Whether all steps from the start on are looked at.
+    /// Whether all steps from the start on are searched.
     pub(super) fn is_whole(&self) -> bool {
         self.run.cursor() < FURTHER
     }
@@ -45,7 +45,7 @@ impl<'a> Past<'a> {
         self.last(|step| step.server() == Some(server) && step.seen().any(&fits))
     }
 
-    /// All steps that fit among those at hand, earliest first, but no more than the latest few.
+    /// The latest few steps in memory that fit, earliest first.
     pub(super) fn all(&self, most: usize, fits: impl Fn(&Step) -> bool) -> Vec<Step> {
         let recent = self.run.recent().iter().rev();
         let mut found: Vec<Step> = recent.filter(|step| fits(step)).take(most).cloned().collect();
@@ -63,7 +63,7 @@ impl<'a> Past<'a> {
         self.run.state_at(number.checked_sub(1)?)
     }
 
-    /// A step as evidence, told as the subtitle tells it.
+    /// A step as evidence, in the words of its caption.
     pub(super) fn evidence(&self, step: &Step) -> Evidence {
         let told = tell(step, self.run.world().configuration());
         let text = if told.rest.is_empty() { told.head } else { format!("{}: {}", told.head, told.rest) };
@@ -76,7 +76,7 @@ impl<'a> Past<'a> {
         Evidence { cited: fact.map_or(Cited::Step, Cited::Fact), ..self.evidence(step) }
     }
 
-    /// A step by its number as evidence. One that is not at hand any more is left out.
+    /// A step by its number as evidence. One that is no longer available is left out.
     pub(super) fn evidence_of(&self, number: StepId) -> Option<Evidence> {
         self.step(number).map(|step| self.evidence(&step))
     }
@@ -140,7 +140,7 @@ impl<'a> Past<'a> {
     }
 }
 
-/// How a server came to be a candidate.
+/// How a server became a candidate.
 pub(super) fn started(server: ServerId, step: &Step) -> Option<PastClaim> {
     let term = step.seen().find_map(|fact| match fact {
         Fact::ElectionStarted { term } => Some(term),

@@ -1,4 +1,4 @@
-//! Answers about a trace: what it does not tell is said, and nothing is offered that could be done.
+//! Answers about a trace: they say what the trace does not show, and offer nothing that could be done.
 
 use super::Case;
 use crate::explain::answer::Answer;
@@ -10,7 +10,7 @@ use crate::paper::Rule;
 use crate::raft::{ServerId, Timer};
 use crate::sim::{Node, StatePart, What};
 
-/// An answer as it is true of a trace: what rests on something that the trace does not tell is left out.
+/// An answer as it is true of a trace: whatever depends on something that the trace does not show is left out.
 pub(super) fn mended(case: &Case<'_>, mut answer: Answer) -> Answer {
     let is_told = |said: &Said| said.is_told(case.world);
     let tells = |sentence: &Sentence| sentence.said().iter().all(is_told);
@@ -37,14 +37,12 @@ pub(super) fn mended(case: &Case<'_>, mut answer: Answer) -> Answer {
     let about = |node: &&Node| asked.is_empty() || asked.contains(&node.id);
     let dark: Vec<String> = case.world.nodes().iter().filter(about).filter_map(unknown).collect();
     if answer.headline.is_empty() {
-        // What was to be said besides rests on what is not told, too.
+        // The notes depend on what the trace does not show, too.
         answer.notes.clear();
         let what = if dark.is_empty() { "what decides it".to_owned() } else { dark.join("; ") };
-        answer
-            .headline
-            .push(Sentence::untested(format!("That cannot be told: the trace does not tell {what}.")));
+        answer.headline.push(Sentence::untested(format!("This is unknown: the trace does not show {what}.")));
     } else if !dark.is_empty() {
-        answer = answer.note(Sentence::untested(format!("The trace does not tell {}", dark.join("; "))));
+        answer = answer.note(Sentence::untested(format!("The trace does not show {}", dark.join("; "))));
     }
     let last = case.run.cursor();
     for finding in case.world.driver().findings().iter().filter(|finding| finding.step <= last) {
@@ -60,30 +58,30 @@ pub(super) fn mended(case: &Case<'_>, mut answer: Answer) -> Answer {
     answer
 }
 
-/// Why nothing moves: in a trace all that moves is told.
+/// Why nothing new is committed: a trace shows every event.
 pub(super) fn stuck(case: &Case<'_>) -> Answer {
     match case.run.next_at() {
         Some(next) => case
             .answer(Sentence::untested(format!(
-                "It moves: the next line of the trace is {} away",
+                "It is not stuck: the next line of the trace is {} away",
                 ms(next.since(case.world.now()))
             )))
             .says(false),
-        None => case.answer("The trace ends here.").and("What came next is not told."),
+        None => case.answer("The trace ends here.").and("It does not show what happened next."),
     }
 }
 
-/// Timers are nobody's business but their server's: a trace tells at most that one ran out.
+/// Only a server knows its timers: a trace shows at most that one expired.
 pub(super) fn timer(case: &Case<'_>, server: ServerId) -> Answer {
-    let ran_out = case.past.last(|step| {
+    let expired = case.past.last(|step| {
         matches!(step.what, What::TimerFired { timer: Timer::Election, .. }) && step.server() == Some(server)
     });
-    case.answer(Sentence::untested(format!("The trace does not tell how long {server} waits")))
-        .with(case.past.told(ran_out.as_ref()))
+    case.answer(Sentence::untested(format!("The trace does not show how long {server} waits")))
+        .with(case.past.told(expired.as_ref()))
         .because(Rule::E1.article().why)
 }
 
-/// What is not known of a server: `S2's vote and log`.
+/// What is unknown about a server: `S2's vote and log`.
 fn unknown(node: &Node) -> Option<String> {
     let name = |part| match part {
         StatePart::Term => "term",

@@ -1,6 +1,6 @@
-//! Why a property of Figure 3 holds, or how it broke.
+//! Why a property of Figure 3 holds, or how it was broken.
 
-use super::fate::set_aside;
+use super::fate::rule_off;
 use super::{Case, ExactEntry};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::claim::{ElectionClaim, EntryClaim, PastClaim, ServerClaim};
@@ -35,16 +35,18 @@ fn violated(case: &Case<'_>, violation: &Violation) -> Answer {
     if !case.world.driver().can_act() {
         return answer;
     }
-    let answer = answer.changed_by("Nothing undoes it.");
-    match set_aside(case.world, Some(*property)) {
+    let answer = answer.changed_by("Nothing can undo it.");
+    match rule_off(case.world, Some(*property)) {
         Some(bug) => {
             let mut trial = case.trial();
             trial.put_back(bug);
-            answer.and(say![EntryClaim::IsSetAside(bug), ": ", bug.rule_off()]).do_this(
-                trial.remedy(format!("put rule {} back", bug.rule()), EntryClaim::IsSetAside(bug).no()),
+            answer.and(say![EntryClaim::IsOff(bug), ": ", bug.rule_off()]).do_this(
+                trial.remedy(format!("switch rule {} back on", bug.rule()), EntryClaim::IsOff(bug).no()),
             )
         }
-        None => answer.and("No rule on which it rests is set aside now: one was, or a disk was wiped."),
+        None => answer.and(
+            "No rule that this property depends on is off now: one was off earlier, or a disk was wiped.",
+        ),
     }
 }
 
@@ -106,27 +108,27 @@ fn holds(case: &Case<'_>, property: Property) -> Answer {
         Property::ElectionSafety | Property::LeaderCompleteness => answer.with(elections),
         _ => answer,
     };
-    let example = breakers.first().map_or("one of the bug lab", |bug| bug.id());
+    let example = breakers.first().map_or("one from the bug lab", |bug| bug.id());
     answer
-        .changed_by(say!["Only a rule set aside, such as ", example, ", or a wiped disk."])
+        .changed_by(say!["Only a rule that is switched off, such as ", example, ", or a wiped disk."])
         .do_this(break_it(case, &breakers))
 }
 
-/// Setting aside a rule on which it rests.
+/// Switching off a rule that the property depends on.
 fn break_it(case: &Case<'_>, breakers: &[Bug]) -> Option<Remedy> {
     let bug = breakers.iter().copied().find(|bug| !case.world.options().has(*bug))?;
     let mut trial = case.trial();
     trial.set_aside(bug);
-    trial.remedy(format!("set rule {} aside", bug.rule()), EntryClaim::IsSetAside(bug))
+    trial.remedy(format!("switch rule {} off", bug.rule()), EntryClaim::IsOff(bug))
 }
 
-/// The property as conditions: how it was broken, if it was; and on the present state, each checked here and now.
+/// The property as conditions: how it was broken, if it was, and how the present state complies with it.
 fn clause(case: &Case<'_>, property: Property, broken: Option<Held>) -> Clause {
     let conditions = match property {
         Property::ElectionSafety => leaders(case),
         Property::LogMatching => pairs(case),
         Property::LeaderCompleteness => complete(case),
-        // What was executed is in no log: of that the past alone tells.
+        // What was executed is in no log: only the history shows it.
         Property::StateMachineSafety if broken.is_some() => Vec::new(),
         Property::StateMachineSafety => applied(case),
         Property::LeaderAppendOnly => {
@@ -139,7 +141,7 @@ fn clause(case: &Case<'_>, property: Property, broken: Option<Held>) -> Clause {
                 let (index, term) = (log.last_index(), log.last_term());
                 Held::new(
                     !has_changed(server),
-                    "while it leads, a server only appends",
+                    "a leader only appends to its own log",
                     ElectionClaim::LogEnds { server, index, term },
                 )
             };
@@ -159,12 +161,12 @@ fn leaders(case: &Case<'_>) -> Vec<Held> {
         .map(|term| {
             let of: ServerSet = leaders.iter().copied().filter(|server| case.term(*server) == term).collect();
             let leaders = ServerClaim::LeadersOf { term, servers: of };
-            Held::new(of.len() == 1, "one leader in its term", leaders)
+            Held::new(of.len() == 1, "a term has only one leader", leaders)
         })
         .collect()
 }
 
-/// Up to where each log is the same as the longest that it could be compared with.
+/// Whether any two logs that share an entry are identical up to it.
 fn pairs(case: &Case<'_>) -> Vec<Held> {
     let all: Vec<ServerId> = case.world.roster().iter().collect();
     let log = |server: ServerId| &case.world.node(server).persistent().log;

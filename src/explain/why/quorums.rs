@@ -1,9 +1,10 @@
-//! Which quorum committed, which elected, and who was in both (Figure 9).
+//! The quorum that committed an entry, the quorum that elected a leader, and the servers in both (Figure 9).
 
 use super::{Case, ExactEntry};
 use crate::explain::answer::{Answer, Clause, Held};
 use crate::explain::claim::{ElectionClaim, EntryClaim, PastClaim};
 use crate::explain::sentence::{Sentence, say};
+use crate::explain::words::servers;
 use crate::paper::Rule;
 use crate::raft::{Fact, Index, ServerId, ServerSet, Term};
 use crate::safety::Committed;
@@ -21,7 +22,7 @@ pub(super) fn elected(case: &Case<'_>, server: Option<ServerId>, term: Option<Te
     let fits = |(of, leader, _): &(Term, ServerId, StepId)| {
         server.is_none_or(|server| server == *leader) && term.is_none_or(|term| term == *of)
     };
-    // The checker knows one leader of a term. While rules are set aside there may be another.
+    // The checker knows one leader per term. While rules are off, there may be another.
     let other = || {
         case.past.last(|step| {
             step.server().is_some_and(|it| won_in(step).is_some_and(|of| fits(&(of, it, step.number))))
@@ -37,24 +38,24 @@ pub(super) fn elected(case: &Case<'_>, server: Option<ServerId>, term: Option<Te
     };
     let (of, leader, step) = election;
     if case.world.is_boot(step) {
-        // A leader that was set by hand: nobody was asked.
+        // A leader that was set by hand: no votes were cast.
         return case
             .answer(say![PastClaim::LedFromStart { server: leader, term: of }])
-            .and("No step of this run elected it, so nobody is said to have voted for it.")
+            .and("No step of this run elected it, so its votes are unknown.")
             .light(ServerSet::only(leader))
             .because(Rule::E3.article().why);
     }
     let Some(won) = found(case, election) else {
         let so = PastClaim::HasWon { server: Some(leader), term: Some(of) };
-        return case.answer(say![so, ", further back than the steps at hand"]);
+        return case.answer(say![so, ", but before the available history"]);
     };
     let with = PastClaim::WonWith { server: won.leader, term: won.term, votes: won.votes };
     let leads = case.world.node(won.leader).server().is_some_and(|it| it.leader().is_some())
         && case.term(won.leader) == won.term;
     let headline = if leads {
-        say![with.clone(), ", and leads it"]
+        say![with.clone(), ", and it still leads that term"]
     } else {
-        say![with.clone(), ", and does not lead it any more"]
+        say![with.clone(), ", but it no longer leads that term"]
     };
     let enough = ElectionClaim::IsEnough(won.votes).is(case.is_quorum(won.votes));
     let answer = case
@@ -83,25 +84,27 @@ fn found(case: &Case<'_>, (term, leader, step): (Term, ServerId, StepId)) -> Opt
     Some(Won { term, leader, step, votes })
 }
 
-/// The voters who had stored the last entry that was committed in an older term, whenever that was (Figure 9).
+/// The voters that had stored the last entry committed in an older term, whenever that was (Figure 9).
 fn witness(case: &Case<'_>, won: &Won, answer: Answer) -> Answer {
     let older = case.checker.committed_from(Index::FIRST).rfind(|(_, it)| it.in_term < won.term);
     let Some((index, committed)) = older else {
-        return answer
-            .and(say![PastClaim::CommittedBefore(won.term).no(), ", so nobody had to vouch for anything"]);
+        return answer.and(say![
+            PastClaim::CommittedBefore(won.term).no(),
+            ", so its voters had no committed entry to protect"
+        ]);
     };
     let answer = answer.with(case.past.evidence_of(committed.step));
     let Some(on) = quorum(case, index, committed) else {
         return answer.and(say![
             PastClaim::CommittedBefore(won.term),
-            ", but not in the steps at hand: who had its last one cannot be told"
+            ", but no available step shows how, so it is unknown which servers stored the last one"
         ]);
     };
     let counted = PastClaim::CommittedWith { index, by: committed.by, in_term: committed.in_term, on };
     let with = PastClaim::WonWith { server: won.leader, term: won.term, votes: won.votes };
     let both = on.and(won.votes);
     if both.is_empty() {
-        return answer.and(say![counted, ": none of those voted"]);
+        return answer.and(say![counted, ", and none of those servers voted in that election"]);
     }
     let stored = both.iter().filter_map(|server| case.past.stored(server, index));
     answer
@@ -116,14 +119,14 @@ fn witness(case: &Case<'_>, won: &Won, answer: Answer) -> Answer {
         .by(Clause::of(
             Rule::Q1,
             [
-                Held::if_so(counted.yes(), "a quorum that committed", ""),
-                Held::if_so(with.yes(), "a quorum that voted", ""),
+                Held::if_so(counted.yes(), "a quorum committed the entry", ""),
+                Held::if_so(with.yes(), "a quorum elected the leader", ""),
                 Held::of(PastClaim::InBoth { servers: both, index, term: won.term }.yes(), ""),
             ],
         ))
 }
 
-/// Who had an entry when it was committed, as far as its leader knew.
+/// The servers that had an entry when it was committed, as far as its leader knew.
 fn quorum(case: &Case<'_>, index: Index, committed: &Committed) -> Option<ServerSet> {
     let step = case.past.step(committed.step)?;
     step.seen().find_map(|fact| match fact {
@@ -135,21 +138,23 @@ fn quorum(case: &Case<'_>, index: Index, committed: &Committed) -> Option<Server
 pub(super) fn committed(case: &Case<'_>, index: Index) -> Answer {
     let Some(committed) = case.checker.committed_at(index) else {
         let answer = super::commit::answer(case, index, None, true);
-        return answer.first(say!["Nobody yet: ", EntryClaim::CommittedUpTo(index).no()]);
+        return answer.first(say!["No server yet: ", EntryClaim::CommittedUpTo(index).no()]);
     };
     let answer = super::commit::by_leader(case, index, committed);
     let Some(on) = quorum(case, index, committed) else { return answer };
-    // The first election after it: its voters and this quorum share somebody, unless a rule is set aside.
+    // The first election after it: its voters and this quorum share a server, unless a rule is off.
     let later = case.checker.leaders().find(|(term, ..)| *term > committed.in_term);
     let Some(won) = later.and_then(|it| found(case, it)) else {
         let answer = answer.light(on);
         let others = case.world.configuration().voters().minus(on);
         return if later.is_none() && case.is_quorum(on) && !case.is_quorum(others) {
-            answer.note(say![
-                PastClaim::HasWonNewer(committed.in_term).no(),
-                ": whoever does needs one of their votes, as ",
-                ElectionClaim::IsEnough(others).no()
-            ])
+            let won = PastClaim::HasWonNewer(committed.in_term).no();
+            let needs = "; the next leader needs the vote of a server that stored the entry";
+            answer.note(if others.is_empty() {
+                say![won, needs]
+            } else {
+                say![won, needs, ", because ", ElectionClaim::IsEnough(others).no()]
+            })
         } else {
             answer
         };
@@ -159,12 +164,12 @@ pub(super) fn committed(case: &Case<'_>, index: Index) -> Answer {
     let counted = PastClaim::CommittedWith { index, by: committed.by, in_term: committed.in_term, on };
     let with = PastClaim::WonWith { server: won.leader, term: won.term, votes: won.votes };
     let shared = if both.is_empty() {
-        Held::new(false, "somebody in both", "nobody is")
+        Held::new(false, "a server in both", "there is none")
     } else {
         Held::if_so(
             PastClaim::InBoth { servers: both, index, term: won.term }.yes(),
-            "somebody in both",
-            Sentence::told(both, PastClaim::InBoth { servers: both, index, term: won.term }),
+            "a server in both",
+            Sentence::told(servers(both), PastClaim::InBoth { servers: both, index, term: won.term }),
         )
     };
     answer
@@ -175,9 +180,9 @@ pub(super) fn committed(case: &Case<'_>, index: Index) -> Answer {
                 Held::if_so(
                     counted.clone().yes(),
                     "the quorum that committed it",
-                    Sentence::told(on, counted),
+                    Sentence::told(servers(on), counted),
                 ),
-                Held::if_so(with.clone().yes(), "the quorum that won the next term", with),
+                Held::if_so(with.clone().yes(), "the quorum that elected the next leader", with),
                 shared,
             ],
         ))

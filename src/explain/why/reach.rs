@@ -1,4 +1,4 @@
-//! Who reaches whom, as the network is now.
+//! Which servers are connected, as the network is now.
 
 use super::Case;
 use crate::explain::answer::Held;
@@ -8,21 +8,21 @@ use crate::language::Being;
 use crate::raft::{ServerId, ServerSet};
 use crate::sim::{LifeKind, World};
 
-/// Whether messages sent now from one server reach the other some time: the link is neither cut nor held, and does
-/// not lose everything.
+/// Whether messages sent now from one server can reach the other: the link is neither cut nor held, and does not drop
+/// every message.
 pub(super) fn open(world: &World, from: ServerId, to: ServerId) -> bool {
     let link = world.network().link(from, to);
     !link.cut && !link.held && link.quality.loss < 1000
 }
 
-/// The servers that run and with which a server can exchange requests and answers; itself included if it runs.
+/// The running servers with which a server can exchange requests and replies; itself included if it is running.
 pub(super) fn in_touch(world: &World, server: ServerId) -> ServerSet {
     let with =
         |other: &ServerId| *other == server || (open(world, server, *other) && open(world, *other, server));
     world.up().iter().filter(with).collect()
 }
 
-/// What every election and every commitment needs (§5.2): a majority that runs and is in touch, with the values now.
+/// What every election and every commitment needs (§5.2): a running, connected majority, with the values now.
 pub(super) fn majority(case: &Case<'_>) -> [Held; 2] {
     let up = case.world.up();
     let best = up.iter().map(|it| in_touch(case.world, it)).max_by_key(|set| set.len()).unwrap_or_default();
@@ -30,8 +30,8 @@ pub(super) fn majority(case: &Case<'_>) -> [Held; 2] {
         Held::if_so(ElectionClaim::IsEnough(servers).is(case.is_quorum(servers)), text, live)
     };
     [
-        held(up, "a majority runs", ElectionClaim::Run(up)),
-        held(best, "a majority is in touch", ElectionClaim::InTouch(best)),
+        held(up, "a majority is running", ElectionClaim::Run(up)),
+        held(best, "a majority is connected", ElectionClaim::InTouch(best)),
     ]
 }
 
@@ -45,7 +45,7 @@ pub(super) fn frozen(world: &World) -> ServerSet {
     world.which(|node| node.kind() == LifeKind::Frozen)
 }
 
-/// Why two servers are not in touch, in a few words.
+/// Why two servers are not connected, in a few words.
 pub(super) fn obstacle(world: &World, server: ServerId, other: ServerId) -> Option<Sentence> {
     match world.node(other).kind() {
         LifeKind::Down => {

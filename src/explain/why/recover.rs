@@ -1,4 +1,4 @@
-//! Ways to get a cluster to go on: time, servers that return, links that are mended.
+//! Ways for a cluster to make progress: time, restarted servers, repaired links.
 
 use super::Case;
 use super::elect::wake;
@@ -17,7 +17,7 @@ use crate::sim::{LifeKind, Node, World};
 /// The most ways that are offered.
 const MOST: usize = 3;
 
-/// What lets a condition of the language come to hold: time, if that is enough; else each way alone, or all together.
+/// What makes a condition of the language true: time, if that is enough; otherwise each way alone, or all together.
 pub(super) fn ways(
     case: &Case<'_>,
     start: &Trial<'_>,
@@ -31,7 +31,7 @@ pub(super) fn ways(
     })
 }
 
-/// What lets a cluster that is stuck commit something new, or who waits in vain hear what has become of it.
+/// What lets a stuck cluster commit something new, or tells waiting clients what became of their requests.
 pub(super) fn ways_on(case: &Case<'_>, found: &Diagnosis) -> Vec<Remedy> {
     ways_to(case, &case.trial(), |mut trial, text| {
         trial.until(&Condition::Not(Box::new(Condition::Stuck(None))), SOON, |state| {
@@ -53,7 +53,7 @@ pub(super) fn ways_on(case: &Case<'_>, found: &Diagnosis) -> Vec<Remedy> {
     })
 }
 
-/// That somebody leads who runs. To the language a leader that is frozen is a leader, too.
+/// That a running server leads. In the language, a frozen leader is a leader, too.
 pub(super) fn somebody_leads(world: &World) -> Condition {
     let exists = Condition::Leaders(Leaders::Some);
     let frozen = |node: &Node| {
@@ -93,12 +93,12 @@ fn ways_to<'a>(
     found
 }
 
-/// Something that stands in the way and can be taken out of it.
+/// An obstacle that can be removed.
 enum Fix {
     Wake(ServerSet),
     Heal,
     Release,
-    /// Links lose nothing more, and are as fast as a setup has them if nothing is said.
+    /// Links lose nothing, and have their default latency.
     Quality,
     PutBack(Bug),
 }
@@ -150,11 +150,11 @@ impl Fix {
 
     fn text(&self) -> String {
         match self {
-            Fix::Wake(servers) => format!("bring back {}", crate::explain::words::servers(*servers)),
-            Fix::Heal => "mend all links".to_owned(),
-            Fix::Release => "let go what links hold back".to_owned(),
-            Fix::Quality => "let links lose nothing and be quick".to_owned(),
-            Fix::PutBack(bug) => format!("put rule {} back", bug.rule()),
+            Fix::Wake(servers) => format!("bring {} back", crate::explain::words::servers(*servers)),
+            Fix::Heal => "repair all links".to_owned(),
+            Fix::Release => "release all held messages".to_owned(),
+            Fix::Quality => "make all links fast and lossless".to_owned(),
+            Fix::PutBack(bug) => format!("switch rule {} back on", bug.rule()),
         }
     }
 }

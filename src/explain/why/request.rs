@@ -1,4 +1,4 @@
-//! What became of what a client asked.
+//! What became of a client's request.
 
 use super::{Case, ExactEntry, Fate, commit};
 use crate::explain::answer::{Answer, Clause, Held};
@@ -9,7 +9,8 @@ use crate::paper::{Property, Rule};
 use crate::raft::{Command, Fact, Index, Payload, ServerId, Term};
 use crate::sim::{Request, RequestState, Step, StepId};
 
-/// A request, with its number, and its entry as the server that took it appended it.
+/// A client's request, its number, and the entry that the leader appended for it.
+#[derive(Clone, Copy)]
 struct Filed {
     number: u32,
     request: Request,
@@ -23,7 +24,7 @@ pub(super) fn answer(case: &Case<'_>, asked: Asked) -> Answer {
     let executed = executed(case, request.command);
     let (first, evidence) = match (request.state, entry) {
         (RequestState::Redirected { .. } | RequestState::Lost { index: None, .. }, _) => {
-            (say!["it was never in a log: ", heard], Vec::new())
+            (say!["it never entered a log: ", heard], Vec::new())
         }
         (RequestState::Answered { .. }, _) => (say!["it was executed: ", heard], Vec::new()),
         (RequestState::Pending { .. } | RequestState::Lost { .. }, None) => (say![heard], Vec::new()),
@@ -46,9 +47,7 @@ pub(super) fn answer(case: &Case<'_>, asked: Asked) -> Answer {
         .because(Rule::L3.article().why);
     let answer = again(case, request.command, executed, answer);
     let Some((index, term)) = entry else { return answer };
-    let named =
-        ExactEntry::at(case.run, index, Some(term)).filter(|it| it.entry.payload == request.command.into());
-    let on = named.map(|it| it.holders(case.world)).unwrap_or_default();
+    let on = filed.exact(case, index, term).map(|it| it.holders(case.world)).unwrap_or_default();
     let answer = answer.light(on).light_entry(on, index);
     if matches!(request.state, RequestState::Answered { .. }) || on.is_empty() {
         return answer;
@@ -72,15 +71,25 @@ impl Filed {
         let entry = index.and_then(|index| Some((index, term_of(case, request, index)?)));
         Some(Filed { number, request: *request, entry })
     }
+
+    /// Its entry, if some log has it now.
+    fn exact(&self, case: &Case<'_>, index: Index, term: Term) -> Option<ExactEntry> {
+        let is_it =
+            |it: &ExactEntry| it.entry.term == term && it.entry.payload == self.request.command.into();
+        let in_log = |server| ExactEntry::of(&case.world.node(server).persistent().log, index);
+        let named = ExactEntry::at(case.run, index, Some(term));
+        let named = named.filter(|it| is_it(it) && !it.holders(case.world).is_empty());
+        named.or_else(|| case.world.roster().iter().filter_map(in_log).find(is_it))
+    }
 }
 
-/// The term in which the server that took it appended it.
+/// The term in which the leader appended it.
 fn term_of(case: &Case<'_>, request: &Request, index: Index) -> Option<Term> {
     let after = case.run.state_at(request.step)?;
     after.world.node(request.to).persistent().log.term_at(index)
 }
 
-/// Nobody asked for it.
+/// No client requested it.
 fn unasked(case: &Case<'_>, asked: Asked) -> Answer {
     match asked {
         Asked::Command(command) => {
@@ -98,7 +107,7 @@ fn unasked(case: &Case<'_>, asked: Asked) -> Answer {
     }
 }
 
-/// Where a command was executed, if that is known: while two servers disagree, nobody can say what was.
+/// Where a command was executed, if that is known: while two servers disagree, it is uncertain.
 fn executed(case: &Case<'_>, command: Command) -> Option<ClientClaim> {
     let disagree = case.checker.violations().iter().any(|it| it.property == Property::StateMachineSafety);
     let payload = Payload::from(command);
@@ -106,7 +115,7 @@ fn executed(case: &Case<'_>, command: Command) -> Option<ClientClaim> {
     (!disagree).then(|| ClientClaim::Executed { command, at: at.map(|(index, ..)| index).collect() })
 }
 
-/// What became of an entry whose client has no answer, with the steps that show it.
+/// What became of an entry whose client has no response, with the steps that show it.
 fn fate(
     case: &Case<'_>,
     filed: &Filed,
@@ -119,13 +128,9 @@ fn fate(
         case.checker.committed_at(index).filter(|it| it.entry.term == term && it.entry.payload == payload);
     if let Some(committed) = committed {
         let is = EntryClaim::IsCommitted { index, term };
-        return (say!["only its answer was lost: ", is, "; ", heard], vec![committed.step]);
+        return (say!["only the response is missing: ", is, "; ", heard], vec![committed.step]);
     }
-    let is_it = |it: &ExactEntry| it.entry.term == term && it.entry.payload == payload;
-    let in_log = |server| ExactEntry::of(&case.world.node(server).persistent().log, index);
-    let named = ExactEntry::at(case.run, index, Some(term)).filter(|it| !it.holders(case.world).is_empty());
-    let named = named.filter(is_it).or_else(|| case.world.roster().iter().filter_map(in_log).find(is_it));
-    let Some(named) = named else {
+    let Some(named) = filed.exact(case, index, term) else {
         let gone = taken(case, index, term);
         let others = case.world.which(|node| node.persistent().log.term_at(index) == Some(term));
         let nowhere = if others.is_empty() {
@@ -136,9 +141,9 @@ fn fate(
         let Some((step, server)) = gone else { return (say![nowhere, "; ", heard], Vec::new()) };
         let took = ClientClaim::TakenAway { server, step, index, term };
         let said = if in_flight(case, index, term) {
-            say!["it is in a message in flight alone: ", took]
+            say!["only a message in flight has it: ", took]
         } else {
-            say!["it was overwritten forever: ", took, "; ", nowhere]
+            say!["it was overwritten for good: ", took, "; ", nowhere]
         };
         return (said, vec![step]);
     };
@@ -147,11 +152,15 @@ fn fate(
     match Fate::of(case.run, named) {
         Fate::Lost(_) => {
             let step = case.checker.committed_at(index).map(|it| it.step);
-            (say!["it is overwritten forever: ", named.is_lost(), "; ", on], step.into_iter().collect())
+            (say!["it was overwritten for good: ", named.is_lost(), "; ", on], step.into_iter().collect())
         }
-        Fate::Safe(_) => (say!["it will be executed: ", on, ", and ", named.stays(), "; ", not], Vec::new()),
-        Fate::CanBeLost(_) => (say!["it waits: ", on, "; ", not, ", and ", named.can_be_lost()], Vec::new()),
-        Fate::Open | Fate::Gone => (say!["it waits: ", on, "; ", not], Vec::new()),
+        Fate::Safe(_) => {
+            (say!["it will be executed: ", on, ", and ", named.stays(), "; ", not, " yet"], Vec::new())
+        }
+        Fate::CanBeLost(_) => {
+            (say!["it is waiting: ", on, "; ", not, ", and ", named.can_be_lost()], Vec::new())
+        }
+        Fate::Open | Fate::Gone => (say!["it is waiting: ", on, "; ", not], Vec::new()),
     }
 }
 
@@ -165,7 +174,7 @@ fn in_flight(case: &Case<'_>, index: Index, term: Term) -> bool {
     })
 }
 
-/// The last step that took an entry out of a log.
+/// The last step that removed an entry from a log.
 fn taken(case: &Case<'_>, index: Index, term: Term) -> Option<(StepId, ServerId)> {
     let has = |number: StepId, server: ServerId| {
         let state = case.run.state_at(number)?;
@@ -184,7 +193,7 @@ fn taken(case: &Case<'_>, index: Index, term: Term) -> Option<(StepId, ServerId)
     takes(&step).map(|server| (step.number, server))
 }
 
-/// How often it was asked for and executed, and what that says.
+/// How many times it was requested and executed, and what that means.
 fn again(case: &Case<'_>, command: Command, executed: Option<ClientClaim>, answer: Answer) -> Answer {
     let times = case.world.requests().filter(|it| it.command == command).count();
     let asked = ClientClaim::AskedTimes { command, times };
@@ -201,12 +210,12 @@ fn again(case: &Case<'_>, command: Command, executed: Option<ClientClaim>, answe
             asked,
             ", and ",
             executed,
-            ": Raft executes each entry once, and does not know that two of them are one request (§8)"
+            ": Raft executes each entry once and does not know that two entries come from one request (§8)"
         ]),
     }
 }
 
-/// What would get it executed: what commits its entry.
+/// What would get it executed: committing its entry.
 fn waiting(case: &Case<'_>, index: Index, mut answer: Answer) -> Answer {
     let why = commit::answer(case, index, None, true);
     answer.rules.extend(why.rules);

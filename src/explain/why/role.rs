@@ -11,7 +11,7 @@ use crate::paper::Rule;
 use crate::raft::{Candidate, Fact, Role, ServerId, ServerSet};
 use crate::sim::{Life, World};
 
-/// What a server is. A frozen one is what it believes to be.
+/// The role of a server. A frozen server keeps the role that it had.
 pub(super) fn being(world: &World, server: ServerId) -> Being {
     match world.node(server).server().map(crate::raft::Server::role) {
         None => Being::Down,
@@ -34,21 +34,21 @@ pub(super) fn answer(case: &Case<'_>, server: ServerId, asked: Being, not: bool)
     let told = if asked == Being::Leader && is != Being::Leader { lacks(case, server, told) } else { told };
     let told = match case.world.node(server).life {
         Life::Frozen(_) => {
-            told.note(say![ElectionClaim::IsFrozen(server), ": it does nothing, and still believes this"])
+            told.note(say![ElectionClaim::IsFrozen(server), ": it does nothing, but it keeps its role"])
         }
         _ => told,
     };
     if (is == asked) == not { contradicted(told, server, asked, is, not) } else { told }
 }
 
-/// What was said of a server is not so.
+/// The question assumes something that is not true.
 fn contradicted(mut told: Answer, server: ServerId, asked: Being, is: Being, not: bool) -> Answer {
     let so = if not {
-        say!["it is: ", ElectionClaim::Is { server, being: is }]
+        say!["but ", ElectionClaim::Is { server, being: is }]
     } else {
         say![ElectionClaim::Is { server, being: asked }.no(), ": ", ElectionClaim::Is { server, being: is }]
     };
-    // What it lacks to be a leader says more than how it came to be what it is.
+    // What it lacks to be a leader says more than why it has its role.
     let keep = usize::from(asked == Being::Leader && told.headline.len() > 1);
     let kept = told.headline.swap_remove(keep);
     told.headline = vec![so.finished(), kept];
@@ -69,16 +69,16 @@ fn leader(case: &Case<'_>, server: ServerId) -> Answer {
     let headline = match votes {
         Some(votes) => say![leads, ": ", PastClaim::WonWith { server, term, votes }],
         None if by_setup => say![leads, ": ", PastClaim::LedFromStart { server, term }],
-        None if case.past.is_whole() => say![leads, ", as the setup has it"],
-        None => say![leads, ": its election lies further back than the steps at hand"],
+        None if case.past.is_whole() => say![leads, ", as the setup says"],
+        None => say![leads, ": its election happened before the available history"],
     };
     let servers = case.world.which(|node| node.persistent().current_term > term);
     let answer = case.answer(headline).light(votes.unwrap_or_default().or(ServerSet::only(server)));
     let answer = if servers.is_empty() {
-        answer.and("It goes on leading until it hears of a newer term, or crashes.")
+        answer.and("It leads until it learns of a newer term or crashes.")
     } else {
         let newer = ElectionClaim::InNewerTerm { servers, than: term };
-        answer.and(say![newer, ": the leader has not heard of that"])
+        answer.and(say![newer, ", but the leader does not know it"])
     };
     let votes = votes.map(|votes| {
         Held::if_so(
@@ -96,14 +96,12 @@ fn leader(case: &Case<'_>, server: ServerId) -> Answer {
         .with(stood.map(|step| case.past.cited(&step, |it| matches!(it, Fact::ElectionStarted { .. }))))
         .with(won.map(|step| case.past.cited(&step, |it| matches!(it, Fact::BecameLeader { .. }))))
         .because(Rule::E3.article().why)
-        .changed_by(
-            "A newer term that it hears of, or a crash. Figure 2 knows no other reason to stop leading.",
-        )
-        .do_this(unseat(case, server))
+        .changed_by("Learning of a newer term, or a crash. Figure 2 gives no other reason to step down.")
+        .do_this(depose(case, server))
 }
 
-/// Ways in which a leader loses its office.
-fn unseat(case: &Case<'_>, leader: ServerId) -> Vec<Remedy> {
+/// Ways to depose a leader.
+fn depose(case: &Case<'_>, leader: ServerId) -> Vec<Remedy> {
     let mut crash = case.trial();
     crash.crash(ServerSet::only(leader));
     let down = ElectionClaim::Is { server: leader, being: Being::Down };
@@ -141,17 +139,17 @@ fn candidate_now(case: &Case<'_>, server: ServerId, candidate: Candidate) -> Ans
     let is = ElectionClaim::Is { server, being: Being::Candidate };
     let headline = match how {
         Some(how) => say![is, ": ", how],
-        None if case.past.is_whole() => say![is, ", as the setup has it"],
-        None => say![is, ": its election lies further back than the steps at hand"],
+        None if case.past.is_whole() => say![is, ", as the setup says"],
+        None => say![is, ": its election happened before the available history"],
     };
     let waits = ElectionClaim::WaitsFor { candidate: server, voters: silent };
     let has = ElectionClaim::HasVotes { candidate: server, votes: candidate.votes };
     let needs = case.needs_votes();
     let second = if candidate.refusals.is_empty() {
-        say![has, ", ", needs, "; ", waits]
+        say![has, ", and ", needs, "; ", waits]
     } else {
         let refused = ElectionClaim::Refused { candidate: server, voters: candidate.refusals };
-        say![has, ", ", needs, "; ", refused, ", and ", waits]
+        say![has, ", and ", needs, "; ", refused, ", and ", waits]
     };
     let since = stood.as_ref().map_or(u64::MAX, |stood| stood.number);
     let votes = case.past.all(4, |step| {
@@ -173,7 +171,9 @@ fn candidate_now(case: &Case<'_>, server: ServerId, candidate: Candidate) -> Ans
         .with(votes)
         .light(candidate.votes)
         .because(Rule::E1.article().why)
-        .changed_by("The missing votes, a leader of its term, a newer term, or its own timeout.")
+        .changed_by(
+            "The missing votes, another leader in its term, a newer term, or its own election timeout.",
+        )
         .do_this(election::remedies(case, &Prospects::of(case.world, server)))
 }
 
@@ -194,7 +194,7 @@ fn follows(case: &Case<'_>, server: ServerId, leader: Option<ServerId>) -> Answe
         (Some(step), Some(fact)) => {
             say![is, ": ", PastClaim::BecameFollower { server, step: step.number, fact }]
         }
-        _ => say![is, ", and has been one for longer than the steps at hand tell"],
+        _ => say![is, ", and has been one for longer than the available history shows"],
     };
     let rule = fact.map_or(Rule::E0, |fact| match fact {
         Fact::SteppedDown { .. } | Fact::CandidateYielded { .. } => fact.rule(),
@@ -204,10 +204,13 @@ fn follows(case: &Case<'_>, server: ServerId, leader: Option<ServerId>) -> Answe
         Some(leader) => {
             say![
                 ElectionClaim::Follows { server, leader },
-                ", and starts no election while it hears it in time"
+                ", and starts no election as long as messages from that leader arrive in time"
             ]
         }
-        None => say![ElectionClaim::KnowsNoLeader(server), ": it waits for one, or for its timeout"],
+        None => say![
+            ElectionClaim::KnowsNoLeader(server),
+            ": it is waiting for a leader or for its election timeout"
+        ],
     };
     let timer = case.world.node(server).election;
     let left = timer.map(|timer| timer.due.since(case.world.now()));
@@ -215,7 +218,7 @@ fn follows(case: &Case<'_>, server: ServerId, leader: Option<ServerId>) -> Answe
     let mut trial = case.trial();
     trial.timeout(server);
     let after = ElectionClaim::Is { server, being: being(&trial.state().world, server) };
-    let start = trial.remedy(format!("let {server}'s election timer run out"), after);
+    let start = trial.remedy(format!("let {server}'s election timer expire"), after);
     case.answer(headline)
         .and(second)
         .by(Clause::of(rule, [Held::of(is.yes(), ElectionClaim::TimerLeft { server, left })]))
@@ -223,7 +226,7 @@ fn follows(case: &Case<'_>, server: ServerId, leader: Option<ServerId>) -> Answe
         .with(case.past.told(armed.as_ref()))
         .light(ServerSet::only(server).or(leader.map_or(ServerSet::EMPTY, ServerSet::only)))
         .because(rule.article().why)
-        .changed_by("Its election timer running out, with no word of a leader and no vote given.")
+        .changed_by("An election timeout, if it neither hears from a leader nor grants a vote in time.")
         .do_this(start)
 }
 
@@ -232,8 +235,8 @@ fn down(case: &Case<'_>, server: ServerId) -> Answer {
     let is = ElectionClaim::Is { server, being: Being::Down };
     let headline = match &crashed {
         Some(step) => say![is, ": ", PastClaim::Crashed { server, step: step.number }],
-        None if case.past.is_whole() => say![is, ", as the setup has it"],
-        None => say![is, ": it crashed further back than the steps at hand"],
+        None if case.past.is_whole() => say![is, ", as the setup says"],
+        None => say![is, ": it crashed before the available history"],
     };
     let disk = case.world.node(server).persistent();
     let mut trial = case.trial();
@@ -253,7 +256,7 @@ fn down(case: &Case<'_>, server: ServerId) -> Answer {
         .do_this(trial.remedy(format!("restart {server}"), back))
 }
 
-/// What a server that does not lead would need for it.
+/// What a server that is not a leader would need to become one.
 fn lacks(case: &Case<'_>, server: ServerId, told: Answer) -> Answer {
     let prospects = Prospects::of(case.world, server);
     let votes = prospects.votes();
@@ -268,7 +271,7 @@ fn lacks(case: &Case<'_>, server: ServerId, told: Answer) -> Answer {
             can(When::Now, false),
             ": ",
             now,
-            "; with all servers running and in touch, ",
+            "; with all servers running and connected, ",
             can(When::Later, prospects.ever())
         ]
     };
@@ -282,11 +285,11 @@ fn lacks(case: &Case<'_>, server: ServerId, told: Answer) -> Answer {
         Clause::of(Rule::E3, [Held::if_so(enough(votes), "the votes of a majority", now)]),
         Clause::of(
             Rule::V2,
-            [Held::if_so(enough(prospects.by_logs), "a log as new as those of a majority", later)],
+            [Held::if_so(enough(prospects.by_logs), "a log at least as up-to-date as a majority's", later)],
         ),
     ];
     answer.reason = Sentence::from(Rule::E3.article().why);
-    answer.change = "The votes of a majority, in a term newer than those that it has lost.".into();
+    answer.change = "The votes of a majority, in a newer term.".into();
     answer.remedies.clear();
     answer.do_this(election::remedies(case, &prospects))
 }

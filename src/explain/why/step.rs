@@ -33,28 +33,28 @@ pub(super) fn answer(case: &Case<'_>, number: StepId) -> Answer {
         .light(step.server().map_or(ServerSet::EMPTY, ServerSet::only))
 }
 
-/// What brought the step about.
+/// What caused the step.
 fn origin(step: &Step) -> String {
     let cause = step.cause.map_or_else(String::new, |cause| format!(" in step {cause}"));
-    let by_hand = if step.forced { " Somebody made it happen at this moment." } else { "" };
+    let by_hand = if step.forced { " Somebody triggered it at this moment." } else { "" };
     match &step.what {
         What::Nothing => String::new(),
         What::Booted(_) => "The cluster started.".to_owned(),
         What::Delivered(flight) => format!("{} sent the message{cause}.{by_hand}", flight.from),
         What::Lost(flight, _) => format!("{} had sent the message{cause}.", flight.from),
-        What::Recorded { .. } => "The trace tells no more of it.".to_owned(),
+        What::Recorded { .. } => "The trace says nothing more about it.".to_owned(),
         What::TimerFired { .. } | What::Acted(_) if step.line().is_some() => String::new(),
         What::TimerFired { waited, .. } => {
             format!(
-                "The timer was started{cause}, and ran for {}.{by_hand}",
+                "The timer was started{cause} and ran for {}.{by_hand}",
                 crate::explain::words::ms(*waited)
             )
         }
-        What::Acted(_) => "Somebody did it from outside.".to_owned(),
+        What::Acted(_) => "Somebody did this from outside the cluster.".to_owned(),
     }
 }
 
-/// The steps that caused it, one from the other.
+/// The steps that caused it, each the cause of the one before.
 fn causes(case: &Case<'_>, step: &Step) -> Vec<Evidence> {
     let mut evidence = vec![case.past.evidence(step)];
     let mut cause = step.cause;

@@ -1,4 +1,4 @@
-//! Whether a leader can still commit: whether enough servers are in no newer term.
+//! Whether a leader can still commit: whether enough servers are not in a newer term.
 
 use super::chance::Chance;
 use super::uncommitted::Goal;
@@ -24,11 +24,13 @@ pub(super) fn can_commit(case: &Case<'_>, leader: ServerId, index: Option<Index>
             let ends =
                 ElectionClaim::LogEnds { server: leader, index: log.last_index(), term: log.last_term() };
             let answer = case.answer(say!["no: ", ends]).says(false).light(ServerSet::only(leader));
-            return answer.and("A leader commits what is in its log.").because(Rule::L7.article().why);
+            return answer
+                .and("A leader commits only entries of its own log.")
+                .because(Rule::L7.article().why);
         };
         if server.volatile().commit_index >= index {
             let knows = EntryClaim::IsKnownCommitted { server: leader, index, term: named.entry.term };
-            let answer = case.answer(say!["it has already: ", knows]).says(true);
+            let answer = case.answer(say!["it already has: ", knows]).says(true);
             return answer.light_entry(named.holders(case.world), index).because(Rule::L7.article().why);
         }
     }
@@ -37,8 +39,8 @@ pub(super) fn can_commit(case: &Case<'_>, leader: ServerId, index: Option<Index>
     });
     if let Some(bug) = case.world.options().bugs.iter().next() {
         return case
-            .answer(say!["that cannot be told: ", EntryClaim::IsSetAside(bug)])
-            .and("While a rule is set aside, nobody knows what an answer counts for.");
+            .answer(say!["this is unknown: ", EntryClaim::IsOff(bug)])
+            .and("While a rule is off, it is uncertain what a reply proves.");
     }
     if rival {
         return super::leaders::how_many(case);
@@ -51,7 +53,7 @@ pub(super) fn can_commit(case: &Case<'_>, leader: ServerId, index: Option<Index>
     let answer = case.answer(can.clone()).yes_or_no(enough).decides(can).and(if enough {
         say![is_newer, ", and ", ElectionClaim::IsEnough(chance.all())]
     } else {
-        say![is_newer, ", and they refuse what it sends"]
+        say![is_newer, ", and a server in a newer term rejects what it sends"]
     });
     let counts = ElectionClaim::IsEnough(chance.all()).is(enough);
     let own = ElectionClaim::Leads { server: leader, term };
@@ -59,19 +61,19 @@ pub(super) fn can_commit(case: &Case<'_>, leader: ServerId, index: Option<Index>
         .by(Clause::of(
             Rule::L7,
             [
-                Held::if_so(own.yes(), "it leads", leads),
-                Held::if_so(counts, "a majority has answered, or is in no newer term", is_newer),
+                Held::if_so(own.yes(), "it is a leader", leads),
+                Held::if_so(counts, "a majority has replied or is not in a newer term", is_newer),
             ],
         ))
         .by(Clause::of(
             Rule::T2,
-            [Held { holds: newer.is_empty(), ..Held::if_so(is_newer.yes(), "nobody refuses it for a newer term", is_newer) }],
+            [Held { holds: newer.is_empty(), ..Held::if_so(is_newer.yes(), "no server rejects it because of a newer term", is_newer) }],
         ))
         .because(Rule::L7.article().why)
         .changed_by(if enough {
-            "A newer term that reaches a majority first: of an election that somebody else starts."
+            "A newer term that reaches a majority first, from an election that another server starts."
         } else {
-            "An election that it wins in a newer term; then what it appends in that term takes along all that stands before it."
+            "Winning an election in a newer term: when it commits an entry of that term, every entry before it is committed too."
         })
         .light(chance.all())
         .do_this(if enough { overtaken(case, leader) } else { Vec::new() })
@@ -93,12 +95,12 @@ fn overtaken(case: &Case<'_>, leader: ServerId) -> Vec<Remedy> {
             return None;
         }
         let leads_to = ElectionClaim::Leads { server, term };
-        trial.remedy(format!("let {server} win a newer term first"), leads_to)
+        trial.remedy(format!("let {server} win an election in a newer term first"), leads_to)
     });
     heir.into_iter().collect()
 }
 
-/// An election that it wins in a newer term.
+/// It wins an election in a newer term.
 fn again(case: &Case<'_>, leader: ServerId, named: Option<ExactEntry>) -> Vec<Remedy> {
     let log = &case.world.node(leader).persistent().log;
     let named = named.or_else(|| ExactEntry::of(log, case.checker.committed_index().next()));
@@ -112,15 +114,15 @@ fn no_leader(case: &Case<'_>, server: ServerId) -> Answer {
     let prospects = super::Prospects::of(case.world, server);
     let later = ElectionClaim::CanWin { server, when: When::Later }.is(prospects.ever());
     let answer = case
-        .answer(say!["no: ", is, ", and only a leader commits"])
+        .answer(say!["no: ", is, ", and only a leader commits entries"])
         .decides(ElectionClaim::Is { server, being: Being::Leader }.no())
-        .and(say!["with all servers running and in touch, ", later])
+        .and(say!["with all servers running and connected, ", later])
         .by(Clause::of(
             Rule::L7,
-            [Held::if_so(ElectionClaim::Is { server, being: Being::Leader }.no(), "it leads", is)],
+            [Held::if_so(ElectionClaim::Is { server, being: Being::Leader }.no(), "it is a leader", is)],
         ))
         .because(Rule::L7.article().why)
-        .changed_by("An election that it wins.")
+        .changed_by("Winning an election.")
         .light(ServerSet::only(server));
     if !prospects.ever() {
         return answer;

@@ -1,4 +1,4 @@
-//! Why nothing moves.
+//! Why nothing new is committed.
 
 use super::{Case, reach, recover};
 use crate::explain::answer::{Answer, Clause, Held};
@@ -10,10 +10,11 @@ use crate::safety::{Stuck, diagnose};
 
 pub(super) fn answer(case: &Case<'_>) -> Answer {
     let Some(found) = diagnose(case.world, case.checker) else { return moves(case) };
-    let leads = |server| ElectionClaim::Leads { server, term: case.term(server) };
     let waiting = match case.world.leader() {
-        Some(leader) => Sentence::from(leads(leader)),
-        None => say![ElectionClaim::SomebodyLeads.no(), ", and nothing is committed; nothing is lost either"],
+        Some(leader) => Sentence::from(case.leads(leader)),
+        None => {
+            say![ElectionClaim::SomebodyLeads.no(), ", so nothing new is committed; nothing is lost either"]
+        }
     };
     let stuck = case.is_stuck(&found);
     let mut clauses = vec![needs(case)];
@@ -30,12 +31,12 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
         .with(case.past.tell_all(stopped))
         .with(case.past.told(case.past.cut().as_ref()))
         .because(found.rule.article().why)
-        .changed_by("A majority that runs, is in touch, and has time enough to elect a leader.")
+        .changed_by("A running, connected majority with enough time to elect a leader.")
         .light(found.servers)
         .do_this(recover::ways_on(case, &found))
 }
 
-/// What is missing besides a majority that runs and is in touch.
+/// What is missing besides a running, connected majority.
 const fn asks(cause: Stuck) -> Option<&'static str> {
     Some(match cause {
         Stuck::NoMajorityUp | Stuck::NoMajorityAwake | Stuck::Partitioned | Stuck::OneWayLinks => {
@@ -43,27 +44,27 @@ const fn asks(cause: Stuck) -> Option<&'static str> {
         }
         Stuck::MessagesHeld => "messages arrive",
         Stuck::LeaderDeaf | Stuck::LeaderCutOff => "the leader hears a majority",
-        Stuck::LeaderFrozen => "the leader speaks",
-        Stuck::Disturbed => "whoever stands could hear a leader",
+        Stuck::LeaderFrozen => "the leader sends messages",
+        Stuck::Disturbed => "the server that starts elections hears a leader",
         Stuck::TimeoutsTooShort => "a round trip is far shorter than an election timeout",
-        Stuck::LossyLinks => "votes get through",
+        Stuck::LossyLinks => "votes arrive",
         Stuck::TimeoutsNotRandom => "election timeouts differ",
-        Stuck::SplitVotes => "one stands before the others",
+        Stuck::SplitVotes => "one server starts an election before the others",
         Stuck::TimerResetByAny | Stuck::TimerResetByStale => {
-            "only its leader, or a vote given, restarts a timer"
+            "only a message from the current leader, or a granted vote, restarts an election timer"
         }
-        Stuck::NextNeverLowered => "a refusal lowers next index",
+        Stuck::NextNeverLowered => "a rejection lowers the next index",
     })
 }
 
-/// What a cluster needs to go on: a majority that runs and is in touch.
+/// What a cluster needs to make progress: a running, connected majority.
 fn needs(case: &Case<'_>) -> Clause {
     let [runs, in_touch] = reach::majority(case);
     let leads = ElectionClaim::SomebodyLeads.is(case.world.leader().is_some());
     Clause::of(Rule::E3, [runs, in_touch, Held::of(leads, "")])
 }
 
-/// It does move, or has nothing to do.
+/// The cluster is not stuck, or has nothing to do.
 fn moves(case: &Case<'_>) -> Answer {
     let next = case.run.next_at().map(|at| at.since(case.world.now()));
     let waits =
@@ -74,10 +75,10 @@ fn moves(case: &Case<'_>) -> Answer {
     let clients = ElectionClaim::ClientWaits.is(waits);
     let first = match next {
         None => say![next_in],
-        Some(_) => say!["it moves: ", next_in],
+        Some(_) => say!["it is not stuck: ", next_in],
     };
     let second = match case.world.leader() {
-        Some(server) => say![ElectionClaim::Leads { server, term: case.term(server) }, ", and ", clients],
+        Some(server) => say![case.leads(server), ", and ", clients],
         None => say![ElectionClaim::SomebodyLeads.no()],
     };
     let flights = case.world.network().in_flight();
@@ -100,7 +101,7 @@ fn moves(case: &Case<'_>) -> Answer {
             },
             Held {
                 holds: election,
-                ..Held::if_so(timers.is(!election), "election timers run", timers.is(!election))
+                ..Held::if_so(timers.is(!election), "election timers are running", timers.is(!election))
             },
         ],
     );

@@ -30,7 +30,7 @@ impl<'a> Trial<'a> {
     pub(super) fn of(run: &'a Run) -> Trial<'a> {
         let cursor = run.cursor();
         let later = &run.actions()[run.actions().partition_point(|placed| placed.after < cursor)..];
-        // At the cursor itself, what has its step already is past.
+        // At the cursor itself, an action whose step has happened is past.
         let state = Watched {
             world: run.world().clone(),
             checker: run.checker().clone(),
@@ -96,7 +96,7 @@ impl<'a> Trial<'a> {
         self.act(Act::Heal, &[Action::Heal])
     }
 
-    /// Parts these servers from all others; among themselves they hear each other.
+    /// Separates these servers from all others; among themselves they are connected.
     pub(super) fn part(&mut self, servers: ServerSet) -> &mut Self {
         let rest = self.state.world.roster().minus(servers);
         if rest.is_empty() {
@@ -105,7 +105,7 @@ impl<'a> Trial<'a> {
         self.act(Act::Partition(vec![servers.into()]), &[Action::Partition(vec![servers])])
     }
 
-    /// Lets all links lose nothing, and deliver as quickly as they do where nothing is said.
+    /// Makes all links lossless, with the default latency.
     pub(super) fn quicken(&mut self) -> &mut Self {
         let all = self.state.world.roster();
         let LinkQuality { latency, .. } = LinkQuality::default();
@@ -113,7 +113,7 @@ impl<'a> Trial<'a> {
         self.act(Act::Link(Links::all(), change), &[Action::Tune { from: all, to: all, change }])
     }
 
-    /// Lets go what links hold back.
+    /// Releases the messages that links hold back.
     pub(super) fn release_links(&mut self) -> &mut Self {
         let all = self.state.world.roster();
         let network = self.state.world.network();
@@ -190,7 +190,7 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// When the next step happens: of its own accord, or because it did so before.
+    /// When the next step happens: on its own, or because it was recorded.
     fn next_at(&self) -> Option<Time> {
         match self.later.first() {
             Some(placed) if placed.after == self.state.world.last_step() => Some(placed.at),

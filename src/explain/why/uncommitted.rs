@@ -1,4 +1,4 @@
-//! Why an entry is not committed: what the rule of commitment asks for, and what is missing.
+//! Why an entry is not committed: what the commit rule requires, and what is missing.
 
 use super::chance::Chance;
 use super::trial::{SOON, Trial};
@@ -12,8 +12,8 @@ use crate::language::{Condition, Targets};
 use crate::paper::{Bug, Rule};
 use crate::raft::{Command, Fact, Index, LeaderState, Server, ServerId, ServerSet};
 
-/// That this very entry is committed, or known to be on a server: as a condition of the language, as a claim, and as a
-/// test.
+/// That this very entry is committed, or that a server knows it to be: as a condition of the language, as a claim, and
+/// as a test.
 pub(super) struct Goal {
     pub(super) condition: Condition,
     pub(super) leads_to: Sentence,
@@ -50,7 +50,7 @@ impl Goal {
         }
     }
 
-    /// What brings it about: time, or what is mended; else a leader that sends at once, a new command, or an election.
+    /// What achieves it: time, or a repair; otherwise a leader that sends now, a new command, or an election.
     pub(super) fn remedies(&self, case: &Case<'_>, leader: Option<ServerId>) -> Vec<Remedy> {
         let holds = |state: &Watched| self.holds(state);
         let found = recover::ways(case, &case.trial(), &self.condition, &self.leads_to, holds);
@@ -70,17 +70,17 @@ impl Goal {
     fn by_sending(&self, case: &Case<'_>, leader: ServerId) -> Option<Remedy> {
         let mut trial = case.trial();
         trial.beat(leader);
-        self.reached(trial, format!("let {leader} send to the others at once"))
+        self.reached(trial, format!("let {leader} send heartbeats now"))
     }
 
-    /// A new command of the leader's own term, which takes all before it along.
+    /// A new command of the leader's own term: all entries before it are committed with it.
     fn by_own_entry(&self, case: &Case<'_>, leader: ServerId) -> Option<Remedy> {
         let mut trial = case.trial();
         trial.submit(&[Command::set("new", 1)?], leader);
         self.reached(trial, format!("submit another command to {leader}"))
     }
 
-    /// One of those that have it leads a newer term, and commits an entry of that term that follows it.
+    /// A server that has the entry wins an election in a newer term, and commits a later entry of that term.
     fn by_election(&self, case: &Case<'_>) -> Option<Remedy> {
         let able = |server: &ServerId| Prospects::of(case.world, *server).ever();
         let holders = self.named.holders(case.world);
@@ -90,7 +90,7 @@ impl Goal {
                 .or(self.server.map_or(ServerSet::EMPTY, ServerSet::only));
             let mut trial = case.trial();
             if trial.state().world.node(server).leads() {
-                // It leads an older term, and first has to hear of the newer one.
+                // It leads an older term, and must first hear of the newer one.
                 elect::wake(&mut trial, with);
                 trial.release_links().part(with).beat(server);
                 let deposed = Condition::Not(Box::new(Condition::leads(server)));
@@ -98,18 +98,15 @@ impl Goal {
             }
             let mut trial = elect::won(&trial, server, with)?;
             trial.submit(&[Command::set("new", 1)?], server);
-            let others = servers(with.minus(ServerSet::only(server)));
-            self.reached(
-                trial,
-                format!("let {server}, which has it, win an election among {others} and itself"),
-            )
+            let among = servers(with);
+            self.reached(trial, format!("let {server}, which has the entry, win an election among {among}"))
         })
     }
 }
 
 /// No leader has committed it.
 pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -> Answer {
-    // A leader that is asked about is asked for its own view: another one may lead a newer term.
+    // If the question names a leader, its own view counts: another one may lead a newer term.
     let asked = server.filter(|server| case.world.node(*server).leads());
     let leader = asked.or_else(|| case.world.leader());
     let of = |server: ServerId| ExactEntry::of(&case.world.node(server).persistent().log, index);
@@ -122,12 +119,12 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
     let on = named.holders(case.world);
     let (headline, second) = match leader {
         None => (
-            say![ElectionClaim::SomebodyLeads.no(), ", and only a leader commits"],
+            say![ElectionClaim::SomebodyLeads.no(), ", and only a leader commits entries"],
             Some(named.is_on(case.world).into()),
         ),
         Some(leader) if !has_it => (
-            say![leads(case, leader), " without it: ", named.is_on(case.world)],
-            Some("What a leader commits at an index takes the place of all else there.".into()),
+            say![case.leads(leader), " without the entry: ", named.is_on(case.world)],
+            Some("An entry that a leader commits at an index replaces any other entry there.".into()),
         ),
         Some(leader) => withheld(case, leader, named),
     };
@@ -138,19 +135,19 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
     let answer = if let Some(clause) = clause {
         answer.by(clause)
     } else {
-        let lead = leader.map_or_else(|| ElectionClaim::SomebodyLeads.no(), |it| leads(case, it).yes());
+        let lead = leader.map_or_else(|| ElectionClaim::SomebodyLeads.no(), |it| case.leads(it).yes());
         let lead = Held::if_so(
             lead,
-            "a server leads",
-            leader.map_or_else(|| "nobody".into(), |it| Sentence::told(it, leads(case, it))),
+            "a server is the leader",
+            leader.map_or_else(|| "none".into(), |it| Sentence::told(it, case.leads(it))),
         );
         let enough = ElectionClaim::IsEnough(on).is(case.is_quorum(on));
         answer.by(Clause::of(
             Rule::L7,
             [
                 lead,
-                Held::new(has_it, "its log has the entry", named.is_on(case.world)),
-                Held::if_so(enough, "on a majority", Sentence::told(on, named.is_on(case.world))),
+                Held::new(has_it, "the leader's log has the entry", named.is_on(case.world)),
+                Held::if_so(enough, "stored on a majority", Sentence::told(on, named.is_on(case.world))),
             ],
         ))
     };
@@ -160,10 +157,14 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
     }
     let reason = match &fate {
         Fate::CanBeLost(loss) => {
-            say!["Not safe yet: ", named.can_be_lost(), ", as ", lost::way(case, named, loss)].finished()
+            say!["Not safe yet: ", named.can_be_lost(), " because ", lost::way(case, named, loss)].finished()
         }
         Fate::Safe(_) => {
-            say![capital(named.stays()), "; but a leader goes by what it knows. ", Rule::L7.article().why]
+            say![
+                capital(named.stays()),
+                ", but a leader acts only on what it knows. ",
+                Rule::L7.article().why
+            ]
         }
         Fate::Gone | Fate::Lost(_) | Fate::Open => Rule::L7.article().why.into(),
     };
@@ -176,28 +177,23 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
         .do_this(remedies)
 }
 
-fn leads(case: &Case<'_>, server: ServerId) -> ElectionClaim {
-    ElectionClaim::Leads { server, term: case.term(server) }
-}
-
 pub(super) fn capital(claim: EntryClaim) -> Sentence {
     Sentence::from(claim).capitalized()
 }
 
-/// What has to come for a leader, or somebody else if none has it, to commit an entry.
+/// What has to happen for a leader to commit an entry; if no leader has it, for any server.
 fn change(case: &Case<'_>, named: ExactEntry, leader: Option<ServerId>) -> Sentence {
     let Some(leader) = leader else {
-        return "A leader that has it, and an entry of that leader's own term on a majority.".into();
+        return "A leader that has the entry, and an entry of that leader's own term that is stored on a majority.".into();
     };
     let Some(server) = case.world.node(leader).server() else { return Sentence::default() };
     let term = server.term();
     let own = if named.entry.term == term {
-        Sentence::from("Copies on a majority, and the answers that tell the leader of them.")
+        Sentence::from("Copies on a majority, and replies that tell the leader about them.")
     } else {
-        "An entry of the leader's own term that follows it, on a majority: it is committed with that one."
-            .into()
+        "A later entry of the leader's own term, stored on a majority: both are committed together.".into()
     };
-    // While rules are set aside, nobody knows what an answer counts for.
+    // While rules are off, it is uncertain what a reply proves.
     let rival = case.world.nodes().iter().any(|node| {
         node.id != leader && node.server().is_some_and(|it| it.leader().is_some() && it.term() == term)
     });
@@ -207,13 +203,12 @@ fn change(case: &Case<'_>, named: ExactEntry, leader: Option<ServerId>) -> Sente
     let Chance { own: own_entry, known, follow } = Chance::of(case, server, Index::FIRST);
     let can = EntryClaim::CanStillCommit { leader, term, index: None };
     if !case.is_quorum(known.or(follow)) {
-        return say![can.no(), ": too many servers are in a newer one, and refuse what it sends"].finished();
+        return say![can.no(), ": too many servers are in a newer term and reject its messages"].finished();
     }
     if own_entry.is_some_and(|index| index >= named.index)
         && let Some(enough) = case.quorums().completed(known, follow.minus(known).iter())
     {
-        return say![can, ": ", ElectionClaim::IsEnough(enough), ", once all their answers have come"]
-            .finished();
+        return say![can, ": ", ElectionClaim::IsEnough(enough), " once all their replies arrive"].finished();
     }
     own
 }
@@ -230,17 +225,17 @@ fn withheld(case: &Case<'_>, leader: ServerId, named: ExactEntry) -> (Sentence, 
             say![
                 not,
                 ": ",
-                leads(case, leader),
-                ", and a leader counts copies only of entries of its own term"
+                case.leads(leader),
+                ", and a leader counts copies only for entries of its own term"
             ]
         } else {
-            say![not, ": the leader counts again when the next answer comes"]
+            say![not, ": the leader counts again when the next reply arrives"]
         };
-        return (say![counts, ", a majority"], Some(why));
+        return (say![counts, ", which are a majority"], Some(why));
     }
     let really = named.holders(case.world);
     let second = if case.is_quorum(really) {
-        say![named.is_on(case.world), "; but not all of them have told the leader"]
+        say![named.is_on(case.world), ", but not all of them have acknowledged it to the leader"]
     } else {
         let lacking = case.world.roster().minus(known).minus(really);
         let obstacles: Vec<Sentence> =
@@ -248,17 +243,17 @@ fn withheld(case: &Case<'_>, leader: ServerId, named: ExactEntry) -> (Sentence, 
         let on = named.is_on(case.world);
         if obstacles.is_empty() { on.into() } else { say![on, "; ", Sentence::joined(obstacles, "; ")] }
     };
-    (say![counts, ", no majority"], Some(second))
+    (say![counts, ", not a majority"], Some(second))
 }
 
-/// What keeps a server from taking what a leader sends: it is in a newer term, or not in touch.
+/// What keeps a server from accepting what a leader sends: it is in a newer term, or it is not connected.
 pub(super) fn obstacle(case: &Case<'_>, leader: ServerId, server: ServerId) -> Option<Sentence> {
     let term = case.term(server);
     let newer = (term > case.term(leader)).then(|| ElectionClaim::InTerm { server, term }.into());
     reach::obstacle(case.world, leader, server).or(newer)
 }
 
-/// Leaders 4, with the values of a leader.
+/// Leaders 4, with the values on a leader.
 pub(super) fn committing(case: &Case<'_>, index: Index, leader: ServerId) -> Option<Clause> {
     let server = case.world.node(leader).server()?;
     let state: &LeaderState = server.leader()?;
@@ -272,14 +267,14 @@ pub(super) fn committing(case: &Case<'_>, index: Index, leader: ServerId) -> Opt
         .map(|(of, progress)| {
             let index = progress.match_index;
             let claim = ElectionClaim::MatchIndex { leader, of, index };
-            Sentence::told(format!("{of} has {index}"), claim)
+            Sentence::told(format!("{of} is at {index}"), claim)
         })
         .collect();
     let enough = case.is_quorum(known);
     let of_known = EntryClaim::Counts { leader, index, on: known };
     let live = match behind.len() {
-        _ if enough => Sentence::told(known, of_known),
-        1..=4 => say![Sentence::told(known, of_known), "; ", Sentence::joined(behind, ", ")],
+        _ if enough => Sentence::told(servers(known), of_known),
+        1..=4 => say![Sentence::told(servers(known), of_known), "; ", Sentence::joined(behind, ", ")],
         _ => Sentence::told(format!("{}: {known}", case.share(known.len())), of_known),
     };
     let counts = ElectionClaim::IsEnough(known).is(enough);
@@ -296,15 +291,15 @@ pub(super) fn committing(case: &Case<'_>, index: Index, leader: ServerId) -> Opt
                         ElectionClaim::CommitIndex { server: leader, index: commit },
                     ),
                 ),
-                Held::if_so(counts, "on a majority, by match index", live),
+                Held::if_so(counts, "stored on a majority, by match index", live),
                 Held::if_so(
                     own,
                     "of the leader's own term",
                     Sentence::told(
                         if entry.term == term {
-                            term.to_string()
+                            format!("term {term}")
                         } else {
-                            format!("{}, not {term}", entry.term)
+                            format!("term {}, not {term}", entry.term)
                         },
                         ServerClaim::Has { server: leader, index, term: entry.term },
                     ),
@@ -322,11 +317,11 @@ fn nowhere(case: &Case<'_>, index: Index, server: Option<ServerId>) -> Answer {
     let none = EntryClaim::Exists { index, term: None }.no();
     case.answer(say![none, ": ", EntryClaim::LongestLog(longest)])
         .because(Rule::L3.article().why)
-        .changed_by("Commands of clients, taken by a leader.")
+        .changed_by("Commands that clients send to a leader.")
         .do_this(filled(case, index, server, longest))
 }
 
-/// As many commands as are missing, given to a leader.
+/// As many commands as are missing, submitted to a leader.
 fn filled(case: &Case<'_>, index: Index, server: Option<ServerId>, longest: Index) -> Option<Remedy> {
     let leader = case.world.leader()?;
     let missing = index.since(case.world.node(leader).persistent().log.last_index().min(longest)).max(1);
@@ -341,7 +336,7 @@ fn filled(case: &Case<'_>, index: Index, server: Option<ServerId>, longest: Inde
     goal.reached(trial, format!("submit {} to {leader}", crate::explain::words::count(missing, "command")))
 }
 
-/// How it came about: the entry's beginning, the present leader's election, the last copies.
+/// How this happened: the step that appended the entry, the present leader's election, the last copies.
 fn history(case: &Case<'_>, named: ExactEntry, leader: Option<ServerId>) -> Vec<Evidence> {
     let ExactEntry { index, entry, .. } = named;
     let born = case.past.last(|step| {

@@ -1,4 +1,4 @@
-//! Why a vote was granted, or refused.
+//! Why a vote was granted or denied.
 
 use super::ballot::{Prospects, Says, tip, would_later};
 use super::trial::SOON;
@@ -43,7 +43,7 @@ pub(super) fn answer(case: &Case<'_>, voter: ServerId, candidate: Option<ServerI
         step: ballot.step.number,
         granted: !ballot.refused,
     };
-    answer.first(say![granted, ", as far as the steps tell"])
+    answer.first(say![granted, " (the last answer in the available history)"])
 }
 
 fn ballot_of(step: &Step, voter: ServerId) -> Option<Ballot> {
@@ -68,7 +68,7 @@ fn told(case: &Case<'_>, voter: ServerId, ballot: &Ballot) -> Answer {
         .iter()
         .find(|clause| clause.conditions.iter().any(|held| !held.holds))
         .map_or(fact.rule(), |it| it.rule);
-    // Whom it had voted for instead, and when.
+    // The candidate that it had already voted for, and when.
     let earlier = match *fact {
         Fact::VoteDenied { because: Some(crate::raft::Denial::AlreadyVoted { to }), term, .. } => case.past.last(|earlier| {
             earlier.number < step.number
@@ -94,14 +94,14 @@ fn told(case: &Case<'_>, voter: ServerId, ballot: &Ballot) -> Answer {
         .light(ServerSet::only(voter).or(ServerSet::only(*candidate)));
     if *refused {
         answer
-            .changed_by("A newer term frees the vote; a newer log of the candidate, or an older one of the voter, decides the rest.")
+            .changed_by("A newer term frees the vote. The rest depends on whose log is more up-to-date.")
             .do_this(grant(case, voter, *candidate))
     } else {
-        answer.changed_by("Nothing in that term: a vote is given once. In a newer term it is free again.")
+        answer.changed_by("Nothing in that term: a server votes only once per term. In a newer term, its vote is free again.")
     }
 }
 
-/// What it would answer if it were asked.
+/// What it would answer if it were asked now.
 fn now(case: &Case<'_>, voter: ServerId, candidate: ServerId) -> Sentence {
     let prospects = Prospects::of(case.world, candidate);
     let would = |when, yes| ElectionClaim::WouldVote { voter, candidate, when }.is(yes);
@@ -116,7 +116,7 @@ fn now(case: &Case<'_>, voter: ServerId, candidate: ServerId) -> Sentence {
             has,
             "; ",
             would(When::Now, false),
-            ", and with all servers running and in touch ",
+            "; with all servers running and connected, ",
             would(When::Later, would_later(case.world, voter, candidate))
         ],
     }
@@ -143,7 +143,7 @@ pub(super) fn would(case: &Case<'_>, voter: ServerId, candidate: ServerId) -> An
         (Some(obstacle), _) => {
             say![
                 obstacle,
-                "; with all servers running and in touch, ",
+                "; with all servers running and connected, ",
                 later.is(would_later(case.world, voter, candidate))
             ]
         }
@@ -151,7 +151,7 @@ pub(super) fn would(case: &Case<'_>, voter: ServerId, candidate: ServerId) -> An
         (None, false) => {
             say![
                 has,
-                "; with all servers running and in touch, ",
+                "; with all servers running and connected, ",
                 later.is(would_later(case.world, voter, candidate))
             ]
         }
@@ -164,24 +164,30 @@ pub(super) fn would(case: &Case<'_>, voter: ServerId, candidate: ServerId) -> An
     let newer = case.world.node(candidate).persistent().current_term.next() < disk.current_term;
     let term = Held::new(
         !newer,
-        "the candidate's new term is no older",
+        "the candidate's new term is not older",
         ElectionClaim::InTerm { server: voter, term: disk.current_term },
     );
     let free = Held::new(
         !matches!(says, Says::No(Denial::AlreadyVoted { .. })),
-        "the vote of that term is free, or the candidate's",
+        "the vote in that term is free or already granted to the candidate",
         has,
     );
     let as_new = ElectionClaim::LogIsNewer { server: voter, than: candidate };
     let as_new = as_new.is(tip(case.world, voter) > tip(case.world, candidate));
-    let log =
-        Held { holds: !as_new.yes, ..Held::if_so(as_new.clone(), "the candidate's log is as new", as_new) };
+    let log = Held {
+        holds: !as_new.yes,
+        ..Held::if_so(as_new.clone(), "the candidate's log is at least as up-to-date", as_new)
+    };
     answer
         .by(Clause::of(Rule::T2, [term]))
         .by(Clause::of(Rule::V1, [free]))
         .by(Clause::of(Rule::V2, [log]))
-        .because(if matches!(says, Says::No(Denial::LogBehind { .. })) { Rule::V2 } else { Rule::V1 }.article().why)
-        .changed_by("A newer term frees the vote; a newer log of the candidate, or an older one of the voter, decides the rest.")
+        .because(
+            if matches!(says, Says::No(Denial::LogBehind { .. })) { Rule::V2 } else { Rule::V1 }
+                .article()
+                .why,
+        )
+        .changed_by("A newer term frees the vote. The rest depends on whose log is more up-to-date.")
         .do_this(grant(case, voter, candidate))
 }
 
@@ -191,7 +197,7 @@ fn standing(case: &Case<'_>, candidate: ServerId) -> Sentence {
     if node.leads() {
         return say![
             ElectionClaim::Leads { server: candidate, term: case.term(candidate) },
-            ", and a leader asks for no votes"
+            ", and a leader does not ask for votes"
         ];
     }
     let why = if node.is_down() {
@@ -199,7 +205,7 @@ fn standing(case: &Case<'_>, candidate: ServerId) -> Sentence {
     } else {
         ElectionClaim::IsFrozen(candidate)
     };
-    say![why, ", and starts no election"]
+    say![why, ", so it starts no election"]
 }
 
 fn grant(case: &Case<'_>, voter: ServerId, candidate: ServerId) -> Option<Remedy> {
@@ -240,7 +246,7 @@ fn own(case: &Case<'_>, server: ServerId) -> Answer {
     let headline = match how {
         Some(how) => say!["a candidate votes for itself: ", how],
         None if step.is_some() => say!["a candidate votes for itself: ", PastClaim::HasStarted(server)],
-        None => say![PastClaim::HasStarted(server).no(), " in the steps at hand"],
+        None => say![PastClaim::HasStarted(server).no(), " in the available history"],
     };
     let started = PastClaim::HasStarted(server).is(step.is_some());
     case.answer(headline)
@@ -255,14 +261,14 @@ fn never(case: &Case<'_>, voter: ServerId, candidate: Option<ServerId>) -> Answe
     let disk = case.world.node(voter).persistent();
     let has = say![ElectionClaim::HasVoted { voter, term: disk.current_term, candidate: disk.voted_for }];
     let asked = PastClaim::WasAsked { voter, candidate };
-    let answer = case.answer(say![asked.no(), ", as far as the steps at hand tell"]).says(false);
+    let answer = case.answer(say![asked.no(), " in the available history"]).says(false);
     match candidate {
         Some(candidate) => {
             let votes = Prospects::of(case.world, candidate).by_logs;
             answer
                 .and(now(case, voter, candidate))
                 .note(say![
-                    "with all servers running and in touch, ",
+                    "with all servers running and connected, ",
                     ElectionClaim::WouldGet { candidate, votes, when: When::Later }
                 ])
                 .do_this(grant(case, voter, candidate))

@@ -11,17 +11,17 @@ use crate::paper::Rule;
 use crate::raft::{Fact, Index, SeenFact, ServerId, ServerSet, Term};
 use crate::sim::{Action, Step, What};
 
-/// The most losses that are told.
+/// The most losses that are listed.
 const MOST: usize = 6;
 
-/// An entry that a server had and has no more.
+/// An entry that a server had and no longer has.
 struct Gone {
     step: Step,
     server: ServerId,
     named: ExactEntry,
-    /// Where the conflict was, and both terms there; none if a crash or a person took it.
+    /// The index of the conflict, and both terms there; none if a crash or a person removed the entry.
     conflict: Option<(Index, Option<Term>, Option<Term>)>,
-    /// What of the step took it.
+    /// The fact of the step that removed it.
     fact: Option<SeenFact>,
 }
 
@@ -35,7 +35,7 @@ pub(super) fn answer(case: &Case<'_>, index: Index, term: Option<Term>) -> Answe
         Some(named) if !named.holders(case.world).is_empty() => here(case, named),
         named => nowhere(case, index, term, named, &gone),
     };
-    // Where it is, nothing is to be explained but where others went.
+    // If a log still has it, only the loss of other entries needs an explanation.
     let lost = answer.lit.entries.is_empty();
     let answer = gone.iter().rev().filter_map(clause).take(usize::from(lost)).fold(answer, Answer::by);
     let answer = gone.iter().fold(answer, |answer, it| answer.note(told(it)));
@@ -66,7 +66,7 @@ fn here(case: &Case<'_>, named: ExactEntry) -> Answer {
     let holds = EntryClaim::Holds { index, term: entry.term, payload: entry.payload };
     let answer = case.answer(say![holds, ", and ", named.is_on(case.world)]);
     let answer = if others.is_empty() {
-        answer.and("All have it.")
+        answer.and("Every server has it.")
     } else {
         answer.and(Sentence::joined(others, "; "))
     };
@@ -76,13 +76,7 @@ fn here(case: &Case<'_>, named: ExactEntry) -> Answer {
     let stored = on.iter().filter_map(|server| case.past.stored(server, index));
     let committed = case.checker.committed_at(index).filter(|it| it.digest == named.digest);
     let answer = match committed {
-        Some(it) if case.world.is_boot(it.step) => {
-            answer.note(PastClaim::CommittedFromStart { index, by: it.by })
-        }
-        Some(it) => {
-            let (by, in_term, step) = (it.by, it.in_term, it.step);
-            answer.note(PastClaim::CommittedIn { index, by, in_term, step })
-        }
+        Some(committed) => answer.note(case.was_committed(index, committed)),
         None => answer.note(EntryClaim::IsCommitted { index, term: entry.term }.no()),
     };
     answer
@@ -93,12 +87,12 @@ fn here(case: &Case<'_>, named: ExactEntry) -> Answer {
         .changed_by(if on == case.world.roster() {
             ""
         } else {
-            "A leader that has it brings it to the others."
+            "A leader that has the entry replicates it to the others."
         })
         .do_this(spread(case, named))
 }
 
-/// Bringing the entry to who lacks it.
+/// Replicates the entry to a server that lacks it.
 fn spread(case: &Case<'_>, named: ExactEntry) -> Vec<Remedy> {
     let lacking = case.world.roster().minus(named.holders(case.world));
     let Some(server) = lacking.first() else { return Vec::new() };
@@ -122,13 +116,13 @@ fn nowhere(
     let none =
         named.map_or_else(|| EntryClaim::Exists { index, term }.no(), |named| named.is_nowhere(case.world));
     let Some(last) = gone.last() else {
-        return case.answer(say![none, ", nor did one in the steps at hand"]);
+        return case.answer(say![none, ", and none was removed in the available history"]);
     };
     let who: ServerSet = gone.iter().map(|it| it.server).collect();
-    case.answer(say![none, " any more"]).and(told(last)).light(who)
+    case.answer(say![none, " anymore"]).and(told(last)).light(who)
 }
 
-/// What took an entry away, as the fact, or the action, of its step tells it.
+/// What removed an entry, as the fact or the action of its step says.
 fn told(gone: &Gone) -> Sentence {
     let cited = match (&gone.fact, &gone.step.what) {
         (Some(fact), _) => Cited::Fact(*fact),
@@ -149,17 +143,17 @@ fn in_words(gone: &Gone) -> String {
         Some((first, own, theirs)) if *first == named.index => {
             let (own, theirs) = (known(*own), known(*theirs));
             format!(
-                "{server} deleted {what} in step {}: {leader} has an entry of term {theirs} there, not {own}.",
+                "{server} deleted {what} in step {}: {leader} has an entry of term {theirs} there, not of term {own}.",
                 step.number
             )
         }
         Some((first, own, theirs)) => format!(
-            "{server} deleted {what} in step {}: at index {first}, before it, {leader} has an entry of term {}, not {}.",
+            "{server} deleted {what} in step {}: {leader} has an entry of term {} before it, at index {first}, not of term {}.",
             step.number,
             known(*theirs),
             known(*own)
         ),
-        None => format!("{server} lost {what} in step {}: it was not on its disk any more.", step.number),
+        None => format!("{server} lost {what} in step {}: it was no longer on its disk.", step.number),
     }
 }
 
@@ -167,19 +161,19 @@ fn clause(gone: &Gone) -> Option<Clause> {
     let (first, own, theirs) = gone.conflict?;
     let cited = facts::cited(&gone.step, gone.fact?);
     let told = |words: String| Sentence::told(words, cited.clone());
-    let text = told(format!("another term than the leader's at index {first}"));
-    let terms = told(format!("{}, not {}", known(own), known(theirs)));
+    let text = told(format!("a term at index {first} that differs from the leader's"));
+    let terms = told(format!("its term is {}, the leader's is {}", known(own), known(theirs)));
     let all = told(format!("index {} ≥ {first}", gone.named.index));
     Some(Clause::of(
         Rule::R2,
         [
             Held::new(own != theirs, text, terms),
-            Held::new(true, "then it is deleted, with all that follow it", all),
+            Held::new(true, "deletes that entry and all that follow it", all),
         ],
     ))
 }
 
-/// The entries that were at an index and went, earliest first.
+/// The entries that were removed from an index, earliest first.
 fn gone(case: &Case<'_>, index: Index) -> Vec<Gone> {
     let takes = |step: &Step| {
         let facts = step.seen().any(|fact| match fact {

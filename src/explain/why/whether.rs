@@ -1,4 +1,4 @@
-//! Whether something is so: yes or no, and then why.
+//! Whether something is true: yes or no, and then why.
 
 use super::{Case, apply, commit, role};
 use crate::explain::answer::Answer;

@@ -189,10 +189,9 @@ impl Run {
         if self.due_action() == Some(placed) {
             return Some(self.current);
         }
-        let of_branch = |branch: &&Branch| {
-            let of_line = branch.actions().find(|own| own.after == placed.after);
-            of_line == Some(placed)
-        };
+        let next = placed.after..placed.after + 1;
+        let of_branch =
+            |branch: &&Branch| branch.actions_between(next.start, next.end).next() == Some(placed);
         self.tree.futures(self.current, placed.after).find(of_branch).map(Branch::id)
     }
 

@@ -15,7 +15,7 @@ pub(super) fn check(mut trial: Trial, line: u32, seed: Option<u64>, source: &mut
         source.say_under(
             seed,
             line,
-            format!("`{never}` already holds at the start"),
+            format!("what must not happen is so at the start: {never}"),
             "a condition that does not hold yet",
         );
         return None;
@@ -35,7 +35,7 @@ pub(super) fn check(mut trial: Trial, line: u32, seed: Option<u64>, source: &mut
     let end = trial.judge(&run, &names);
     let solution = source.field(line, "solution");
     if let Some((step, never)) = &end.never {
-        let message = format!("in step {step} of the solution `{never}` holds, and it must never hold");
+        let message = format!("in step {step} of the solution happens what must not happen: {never}");
         source.say_under(seed, solution, message, "another way to the goal");
     } else if let Some(met) = end.met {
         let par = trial.challenge().par;
@@ -69,6 +69,6 @@ fn actions(number: u32) -> String {
 fn missing(standing: &Standing) -> String {
     let parts = standing.parts.iter().filter(|part| !part.met);
     let parts: Vec<String> =
-        parts.map(|part| format!("not `{}`: {}", part.text, part.missing.join(", "))).collect();
+        parts.map(|part| format!("not yet: {} ({})", part.text, part.missing.join("; "))).collect();
     parts.join("; ")
 }

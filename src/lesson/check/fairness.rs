@@ -17,8 +17,7 @@ const ALWAYS: usize = 3;
 /// What one question gives away. `before` is what its step has shown so far.
 pub(super) fn of_question(question: &Question, asking: &Asking, before: &[Shown], source: &mut Source<'_>) {
     let Ok(right) = asking.right() else { return };
-    let choices = matches!(question.answering, Answering::One(_) | Answering::Several(_));
-    if choices && question.hints.is_empty() {
+    if question.answering.choices().is_some() && question.hints.is_empty() {
         source.say(
             asking.line,
             "the question has no hint",

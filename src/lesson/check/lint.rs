@@ -4,7 +4,7 @@ use super::report::CheckOptions;
 use super::source::Source;
 use crate::lesson::{
     Answering, Challenge, Choice, Correctness, FEWEST_SENTENCES, Lesson, Lookahead, MOST_SENTENCES, Part,
-    PartKind, Prose, Question,
+    PartKind, Prose, Question, SaidToAnswers,
 };
 use crate::nearest::hint;
 
@@ -85,30 +85,17 @@ fn question(question: &Question, part: &Part, rest: &[Part], source: &mut Source
                 check_choice(choice, source);
             }
         }
-        Answering::Number { wrong, other, .. } => {
-            let replies = wrong.iter().map(|wrong| (wrong.line, &wrong.reply));
-            others(replies, other, part, source);
+        answering => {
+            if let Some(said) = answering.said_to_answers() {
+                explained(&said, part, source);
+            }
         }
-        Answering::Point { wrong, other, .. } => {
-            let replies = wrong.iter().map(|wrong| (wrong.line, &wrong.reply));
-            others(replies, other, part, source);
-        }
-        Answering::Logs { wrong, other, .. } => {
-            let replies = wrong.iter().map(|wrong| (wrong.line, &wrong.reply));
-            others(replies, other, part, source);
-        }
-        Answering::Rule { wrong, other, .. } => {
-            let replies = wrong.iter().map(|wrong| (wrong.line, &wrong.reply));
-            others(replies, other, part, source);
-        }
-        Answering::Order { other, .. } => others(std::iter::empty(), other, part, source),
-        Answering::Why { .. } => {}
     }
     let next = rest.iter().take_while(|part| !matches!(part.kind, PartKind::Question(_)));
     let played = next.into_iter().any(|part| matches!(part.kind, PartKind::Script(_)));
     if question.then == Lookahead::Following
         && !played
-        && let Answering::One(choices) | Answering::Several(choices) = &question.answering
+        && let Some(choices) = question.answering.choices()
         && let Some(open) = choices.iter().find(|choice| is_open(choice))
     {
         let expected = "`then: nothing` if the question is about the current state, `then: COMMANDS`, or a block \
@@ -138,20 +125,16 @@ fn check_choice(choice: &Choice, source: &mut Source<'_>) {
     }
 }
 
-fn others<'p>(
-    replies: impl Iterator<Item = (u32, &'p Prose)>,
-    other: &Prose,
-    part: &Part,
-    source: &mut Source<'_>,
-) {
-    for (line, _) in replies.filter(|(_, reply)| is_empty(reply)) {
+/// Each wrong answer that was thought of is explained, and so are all others.
+fn explained(said: &SaidToAnswers<'_>, part: &Part, source: &mut Source<'_>) {
+    for (line, _) in said.wrong.iter().filter(|(_, reply)| is_empty(reply)) {
         source.say(
-            line,
+            *line,
             "the explanation of this answer is missing",
             "an explanation on the lines below, indented",
         );
     }
-    if is_empty(other) {
+    if is_empty(said.other) {
         source.say(
             part.line,
             "the explanation of other answers is missing",
@@ -165,6 +148,15 @@ fn challenge(challenge: &Challenge, part: &Part, source: &mut Source<'_>) {
         let hints = challenge.hints.len();
         let there = if hints == 1 { "there is only one hint" } else { "there are no hints" };
         source.say(part.line, there, "at least two, from a small help to nearly the whole solution");
+    }
+    // What happens has names in the language that nobody else knows.
+    let goals = challenge.goals.iter().chain(&challenge.never);
+    for goal in goals.filter(|goal| goal.words.is_none() && goal.when.names_fact()) {
+        source.say(
+            goal.line,
+            format!("this has no words: {goal}"),
+            "a sentence that says what is meant, and below it, indented, when: CONDITION",
+        );
     }
     if let Some(empty) = challenge.hints.iter().position(is_empty) {
         source.say(part.line, format!("hint {} is empty", empty + 1), "hint: a small help");

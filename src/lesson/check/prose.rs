@@ -1,9 +1,11 @@
-//! The prose of a step beside the run: what it claims holds where it stands, or comes to hold while the step plays.
+//! The prose of a step beside the run: what it claims of the cluster holds where it stands. Readers look at the picture
+//! while they read, so a text that runs ahead of it would contradict it. Only what it tells as an event ("S1 wins term 2")
+//! may come to hold while the step plays on.
 
 use super::claims::claims;
 use super::source::Source;
 use crate::history::Run;
-use crate::language::Names;
+use crate::language::{Condition, Names};
 use crate::lesson::play::Shown;
 use crate::lesson::{Block, Inline, PartKind, Prose, Show, Step};
 use crate::script::{View, holds, live};
@@ -76,22 +78,33 @@ impl StepProse {
             let mut texts = Vec::new();
             collect(&prose.blocks, &mut texts);
             for claim in texts.iter().flat_map(|text| claims(text)) {
-                let mut runs = self.moments[*from..].iter().flatten();
-                let Some(here) = runs.clone().next() else { continue };
-                let view = |run| View { run, names: &names };
-                if runs.any(|run| holds(&claim.holds, view(run))) {
+                let (here, later) = (&self.moments[*from], &self.moments[from + 1..]);
+                let is_so = |run: &Arc<Run>| holds(&claim.holds, View { run, names: &names });
+                let comes = later.iter().flatten().any(is_so);
+                let is_event = matches!(claim.holds, Condition::Led { .. });
+                // Where no cluster has begun, and none begins in this step, nothing can be held against the text.
+                let nothing = here.is_none() && later.iter().all(Option::is_none);
+                if nothing || here.as_ref().is_some_and(is_so) || is_event && comes {
                     continue;
                 }
                 let line = source.find(*line, &claim.words);
-                let so = live(&claim.holds, view(here)).join(", ");
-                let message = format!("the run contradicts \"{}\": {so}", claim.words);
-                source.say_of(
-                    seed,
-                    line,
-                    &claim.words,
-                    message,
-                    "what is true at this point, or a live value",
-                );
+                let words = &claim.words;
+                let so = here.as_ref().map(|run| live(&claim.holds, View { run, names: &names }).join(", "));
+                let (message, expected) = match (comes, so) {
+                    (true, Some(so)) => (
+                        format!("\"{words}\" is not so yet: {so}"),
+                        "the sentence after the block that makes it so, or an event such as \"S1 wins term 2\"",
+                    ),
+                    (true, None) => (
+                        format!("\"{words}\" is not so yet: no cluster has begun"),
+                        "the sentence after the block that makes it so",
+                    ),
+                    (false, so) => (
+                        format!("the run contradicts \"{words}\": {}", so.unwrap_or_default()),
+                        "what is true at this point, or a live value",
+                    ),
+                };
+                source.say_of(seed, line, words, message, expected);
             }
         }
     }

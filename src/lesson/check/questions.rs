@@ -3,7 +3,7 @@
 use super::live::{live, view};
 use super::source::Source;
 use crate::lesson::play::{Asking, Given, Pointed, Right, Scene, TaskId};
-use crate::lesson::{Answering, Choice, Correctness, PointTarget, Prose, Question, TypedLog, Wrong};
+use crate::lesson::{Answering, Choice, Correctness, PointTarget, Question, Wrong};
 use std::collections::BTreeMap;
 
 /// What is right, by question.
@@ -22,7 +22,7 @@ impl QuestionCheck<'_> {
     /// Says what is wrong with a question, and hands out what is right.
     pub fn check(&self, question: &Question, source: &mut Source<'_>) -> Option<Right> {
         let (asking, seed) = (self.asking, self.seed);
-        for reply in replies(question) {
+        for reply in question.answering.replies() {
             live(reply, self.scene.map(view), seed, source);
         }
         let right = match asking.right() {
@@ -43,7 +43,7 @@ impl QuestionCheck<'_> {
                     choose(choices, found, one, asking.line, source);
                 }
             }
-            (Answering::Number { wrong, .. }, Right::Number(number)) => {
+            (Answering::Number { replies, .. }, Right::Number(number)) => {
                 if let Some(Right::Number(before)) = before.filter(|before| **before != right) {
                     let message = format!(
                         "{number} is right with this seed, and {before} with the lesson's \
@@ -51,7 +51,7 @@ impl QuestionCheck<'_> {
                     );
                     source.say_under(seed, source.field(asking.line, "number"), message, SAME);
                 }
-                for wrong in wrong.iter().filter(|wrong| wrong.answer == *number) {
+                for wrong in replies.wrong.iter().filter(|wrong| wrong.answer == *number) {
                     source.say_under(
                         seed,
                         wrong.line,
@@ -60,8 +60,8 @@ impl QuestionCheck<'_> {
                     );
                 }
             }
-            (Answering::Point { wrong, .. }, _) => {
-                for wrong in wrong {
+            (Answering::Point { replies, .. }, _) => {
+                for wrong in &replies.wrong {
                     self.wrong_target(wrong, source);
                 }
             }
@@ -84,12 +84,11 @@ impl QuestionCheck<'_> {
     fn wrong_words(&self, question: &Question, source: &mut Source<'_>) {
         let right = self.asking.right().ok();
         let lines: Vec<u32> = match (&question.answering, right) {
-            (Answering::Logs { wrong, .. }, Some(Right::Logs(logs))) => {
-                let is = |log: &TypedLog| logs.contains(&(log.server, log.terms.clone()));
-                wrong.iter().filter(|wrong| is(&wrong.answer)).map(|wrong| wrong.line).collect()
+            (Answering::Logs { replies, .. }, Some(Right::Logs(logs))) => {
+                replies.lines_of(|log| logs.contains(&(log.server, log.terms.clone())))
             }
-            (Answering::Rule { wrong, .. }, Some(Right::Rules(rules))) => {
-                wrong.iter().filter(|wrong| rules.contains(&wrong.answer)).map(|wrong| wrong.line).collect()
+            (Answering::Rule { replies, .. }, Some(Right::Rules(rules))) => {
+                replies.lines_of(|rule| rules.contains(rule))
             }
             _ => Vec::new(),
         };
@@ -150,29 +149,6 @@ fn same(choices: &[Choice], before: &[bool], found: &[bool], seed: Option<u64>, 
             let message = format!("this choice is {is} with this seed, and {was} with the lesson's own seed");
             source.say_under(seed, choice.line, message, SAME);
         }
-    }
-}
-
-/// All that is said to answers.
-fn replies(question: &Question) -> Vec<&Prose> {
-    match &question.answering {
-        Answering::One(choices) | Answering::Several(choices) => {
-            choices.iter().map(|choice| &choice.reply).collect()
-        }
-        Answering::Number { reply, wrong, other, .. } => {
-            wrong.iter().map(|wrong| &wrong.reply).chain([reply, other]).collect()
-        }
-        Answering::Point { reply, wrong, other, .. } => {
-            wrong.iter().map(|wrong| &wrong.reply).chain([reply, other]).collect()
-        }
-        Answering::Logs { reply, wrong, other, .. } => {
-            wrong.iter().map(|wrong| &wrong.reply).chain([reply, other]).collect()
-        }
-        Answering::Rule { reply, wrong, other, .. } => {
-            wrong.iter().map(|wrong| &wrong.reply).chain([reply, other]).collect()
-        }
-        Answering::Order { reply, other, .. } => vec![reply, other],
-        Answering::Why { reply, .. } => vec![reply],
     }
 }
 

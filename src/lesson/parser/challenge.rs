@@ -1,11 +1,11 @@
 //! ```` ```challenge ````
 
 use super::Reader;
-use super::fields::{self, Fields};
+use super::fields::{self, Field, Fields};
 use super::outline::Block;
 use super::row::Row;
 use crate::language::{self, Condition, Place, Script, commands};
-use crate::lesson::{Challenge, Prose};
+use crate::lesson::{Challenge, Goal, Prose};
 
 const NAMES: [&str; 8] = ["ask", "goal", "never", "only", "par", "hint", "solution", "solved"];
 
@@ -26,9 +26,14 @@ impl Reader {
         };
         let ask = text("ask", "ask: the task in words", self);
         let solved = text("solved", "solved: what it shows", self);
-        let goal = fields.need("goal", block.head, "goal: a condition, such as S3 is leader", self);
-        let goal = goal.and_then(|field| self.condition(field));
-        let never: Vec<Condition> = fields.all("never").filter_map(|field| self.condition(field)).collect();
+        let goals: Vec<Goal> = fields.all("goal").flat_map(|field| self.goals(field)).collect();
+        if fields.all("goal").next().is_none() {
+            let problem = block.head.problem("`goal` is missing");
+            self.say(
+                problem.expecting("goal: what is to be reached, and below it, indented, when: CONDITION"),
+            );
+        }
+        let never: Vec<Goal> = fields.all("never").filter_map(|field| self.goal(field)).collect();
         let only = self.only(&fields);
         let par = self.par(&fields, block);
         let hints: Vec<Prose> = fields.all("hint").map(|field| self.prose(&field.value)).collect();
@@ -37,7 +42,7 @@ impl Reader {
         Some(Challenge {
             title: (!title.is_empty()).then(|| title.to_owned()),
             ask: ask?,
-            goal: goal?,
+            goals,
             never,
             only,
             par: par?,
@@ -45,6 +50,33 @@ impl Reader {
             solution: solution?,
             solved: solved?,
         })
+    }
+
+    /// The parts of a goal that has no words of its own: those that are joined by `and`. One with words is a part itself.
+    fn goals(&mut self, field: &Field<'_>) -> Vec<Goal> {
+        match self.goal(field) {
+            Some(Goal { line, words: None, when: Condition::And(parts) }) => {
+                parts.into_iter().map(|when| Goal { line, words: None, when }).collect()
+            }
+            goal => goal.into_iter().collect(),
+        }
+    }
+
+    /// A sentence, and below it `when: CONDITION`; or the condition alone.
+    fn goal(&mut self, field: &Field<'_>) -> Option<Goal> {
+        let line = field.name.number;
+        let rows = field.value.iter().enumerate();
+        let mut whens = rows.filter_map(|(at, row)| Some((at, fields::named(row.trim())?)));
+        let Some((at, when)) = whens.find(|(_, field)| field.name.text() == "when") else {
+            return self.condition(field).map(|when| Goal { line, words: None, when });
+        };
+        let words: Vec<&str> = field.value[..at].iter().map(|row| row.text().trim()).collect();
+        if words.is_empty() {
+            let problem = field.name.problem("the words are missing");
+            self.say(problem.expecting("what is to be reached, in a sentence"));
+        }
+        let when = self.condition(&when)?;
+        Some(Goal { line, words: Some(words.join(" ")), when })
     }
 
     fn only(&mut self, fields: &Fields<'_>) -> Vec<String> {

@@ -123,7 +123,7 @@ fn id(value: Row<'_>, file: &str, reader: &mut Reader) -> LessonId {
     if !is_id(text) {
         let problem = value.problem(format!("`{}` is not an id of a lesson", printable(text, 40)));
         reader.say(problem.expecting("two digits and lowercase words: 18-partition"));
-    } else if !file.is_empty() && file != text {
+    } else if is_id(file) && file != text {
         let problem = value.problem(format!("the file is called {}", printable(file, 60)));
         reader.say(problem.expecting("the id is the name of the file without .md"));
     }

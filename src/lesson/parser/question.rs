@@ -5,7 +5,9 @@ use super::outline::Block;
 use super::row::{Row, indent};
 use super::{Moment, Reader};
 use crate::language::{self, Command, Condition, Line, Script};
-use crate::lesson::{Answering, Choice, Correctness, Lookahead, Number, PointTarget, Prose, Question, Wrong};
+use crate::lesson::{
+    Answering, Choice, Correctness, Lookahead, Number, PointTarget, Prose, Question, Replies, Wrong,
+};
 use crate::raft::Index;
 use crate::sim::{Span, Time};
 
@@ -70,8 +72,7 @@ impl Reader {
     /// Whether its choices stand where they are written.
     fn is_pinned(&mut self, fields: &Fields<'_>, answering: Option<&Answering>) -> bool {
         let Some(field) = fields.one("order", self) else { return false };
-        if answering.is_some_and(|answering| !matches!(answering, Answering::One(_) | Answering::Several(_)))
-        {
+        if answering.is_some_and(|answering| answering.choices().is_none()) {
             let problem = field.name.problem("`order` belongs to choices");
             self.say(problem.expecting("nothing: this question has no choices"));
         }
@@ -226,7 +227,6 @@ impl Reader {
             let read = language::parse_quantity(row.text(), &self.now.known);
             self.take(row, read).map(Number::Of)
         };
-        let reply = self.right(fields, block);
         let number = |reader: &mut Reader, row: Row<'_>| {
             let read = row.text().parse::<u64>().ok();
             if read.is_none() {
@@ -234,16 +234,15 @@ impl Reader {
             }
             read
         };
-        let (wrong, other) = self.wrong(fields, number);
-        Some(Answering::Number { right: right?, reply, wrong, other })
+        let replies = self.replies(fields, block, number);
+        Some(Answering::Number { right: right?, replies })
     }
 
     fn asks_point(&mut self, field: &Field<'_>, fields: &Fields<'_>, block: &Block<'_>) -> Option<Answering> {
         let row = field.line(self)?;
         let right = self.point(row);
-        let reply = self.right(fields, block);
-        let (wrong, other) = self.wrong(fields, Reader::point);
-        Some(Answering::Point { right: right?, reply, wrong, other })
+        let replies = self.replies(fields, block, Reader::point);
+        Some(Answering::Point { right: right?, replies })
     }
 
     /// What is said to the right answer.
@@ -252,12 +251,14 @@ impl Reader {
         field.map(|field| self.prose(&field.value)).unwrap_or_default()
     }
 
-    /// Wrong answers that were thought of, and what is said to all others.
-    pub(super) fn wrong<T>(
+    /// What is said to the right answer, to wrong ones that were thought of, and to all others.
+    pub(super) fn replies<T>(
         &mut self,
         fields: &Fields<'_>,
+        block: &Block<'_>,
         read: impl Fn(&mut Reader, Row<'_>) -> Option<T>,
-    ) -> (Vec<Wrong<T>>, Prose) {
+    ) -> Replies<T> {
+        let right = self.right(fields, block);
         let mut wrong = Vec::new();
         let mut other = Prose::default();
         for bullet in &fields.bullets {
@@ -277,7 +278,7 @@ impl Reader {
                 wrong.push(Wrong { line: row.number, answer, believes, reply });
             }
         }
-        (wrong, other)
+        Replies { right, wrong, other }
     }
 
     /// Something on the screen.

@@ -5,7 +5,7 @@ use super::fields::{Field, Fields};
 use super::outline::Block;
 use super::row::Row;
 use crate::language;
-use crate::lesson::{Answering, Event, Prose, RightRule, TypedLog};
+use crate::lesson::{Answering, Event, Prose, Replies, RightRule, TypedLog};
 use crate::nearest::nearest;
 use crate::paper::Rule;
 use crate::raft::{Fact, ServerId, Term};
@@ -24,9 +24,8 @@ impl Reader {
         let row = field.line(self)?;
         let read = language::parse_targets(row.text(), &self.now.known);
         let of = self.take(row, read);
-        let reply = self.right(fields, block);
-        let (wrong, other) = self.wrong(fields, Reader::typed_log);
-        Some(Answering::Logs { of: of?, reply, wrong, other })
+        let replies = self.replies(fields, block, Reader::typed_log);
+        Some(Answering::Logs { of: of?, replies })
     }
 
     /// `S2: 1 1 2`
@@ -57,9 +56,8 @@ impl Reader {
             let rules: Option<Vec<Rule>> = row.split(',').map(|row| self.rule(row.trim())).collect();
             rules.map(RightRule::These)
         };
-        let reply = self.right(fields, block);
-        let (wrong, other) = self.wrong(fields, Reader::rule);
-        Some(Answering::Rule { right: right?, reply, wrong, other })
+        let replies = self.replies(fields, block, Reader::rule);
+        Some(Answering::Rule { right: right?, replies })
     }
 
     fn fact(&mut self, row: Row<'_>) -> Option<&'static str> {
@@ -74,7 +72,7 @@ impl Reader {
 
     /// `choose: order`: events, each with the condition that holds from then on.
     pub(super) fn asks_order(&mut self, fields: &Fields<'_>, block: &Block<'_>) -> Answering {
-        let reply = self.right(fields, block);
+        let right = self.right(fields, block);
         let mut events = Vec::new();
         let mut other = Prose::default();
         for bullet in &fields.bullets {
@@ -94,7 +92,7 @@ impl Reader {
             events.extend(when.map(|when| Event { line: bullet.row.number, text, when }));
         }
         self.count(events.len(), 3, "events", block);
-        Answering::Order { events, reply, other }
+        Answering::Order { events, replies: Replies { right, wrong: Vec::new(), other } }
     }
 
     /// `choose: why`: the points of a good answer.

@@ -5,7 +5,7 @@ use super::cluster::LessonCluster;
 use super::right::{Copy, points, right};
 use super::scene::Broken;
 use crate::lesson::live::resolve;
-use crate::lesson::{Answering, PointTarget, Prose, Question, TaskId, TypedLog, Wrong};
+use crate::lesson::{Answering, PointTarget, Prose, Question, Replies, TaskId, TypedLog};
 use crate::paper::Rule;
 use crate::raft::{ServerId, Term};
 use crate::sim::Span;
@@ -38,7 +38,8 @@ pub struct Verdict {
     pub given: Given,
     /// Whether it is right.
     pub right: bool,
-    /// What is said to it: to each choice that was chosen, then to right ones that were not.
+    /// What is said to it: to each choice that was chosen, then to right ones that were not; to a wrong answer that is no
+    /// choice, then to the right one.
     pub replies: Vec<Reply>,
     /// The misconceptions that it stands for.
     pub believes: Vec<String>,
@@ -125,26 +126,23 @@ impl Key {
                 key.replies = choices.iter().map(|choice| said(&choice.reply)).collect();
                 key.believes = choices.iter().map(|choice| choice.believes.clone()).collect();
             }
-            Answering::Number { reply, wrong, other, .. } => {
-                let answer = |answer: &u64| Answer::Number(*answer);
-                key.replying(reply, wrong, other, &said, answer);
+            Answering::Number { replies, .. } => {
+                key.replying(replies, &said, |answer: &u64| Answer::Number(*answer));
             }
-            Answering::Point { reply, wrong, other, .. } => {
+            Answering::Point { replies, .. } => {
                 // What is pointed at is on the screen now.
                 let answer = |point: &PointTarget| {
                     Answer::Points(now.view().and_then(|view| points(point, view).ok()).unwrap_or_default())
                 };
-                key.replying(reply, wrong, other, &said, answer);
+                key.replying(replies, &said, answer);
             }
-            Answering::Logs { reply, wrong, other, .. } => {
-                key.replying(reply, wrong, other, &said, |log: &TypedLog| Answer::Log(log.clone()));
+            Answering::Logs { replies, .. } => {
+                key.replying(replies, &said, |log: &TypedLog| Answer::Log(log.clone()));
             }
-            Answering::Rule { reply, wrong, other, .. } => {
-                key.replying(reply, wrong, other, &said, |rule: &Rule| Answer::Rule(*rule));
+            Answering::Rule { replies, .. } => {
+                key.replying(replies, &said, |rule: &Rule| Answer::Rule(*rule));
             }
-            Answering::Order { reply, other, .. } => {
-                (key.replies, key.other) = (vec![said(reply)], said(other));
-            }
+            Answering::Order { replies, .. } => key.replying(replies, &said, |none| match *none {}),
             Answering::Why { reply, .. } => (key.replies, key.other) = (vec![said(reply)], said(reply)),
         }
         key
@@ -152,18 +150,17 @@ impl Key {
 
     fn replying<T>(
         &mut self,
-        reply: &Prose,
-        wrong: &[Wrong<T>],
-        other: &Prose,
+        replies: &Replies<T>,
         said: &impl Fn(&Prose) -> Prose,
         answer: impl Fn(&T) -> Answer,
     ) {
-        self.replies = vec![said(reply)];
-        self.wrong = wrong
+        self.replies = vec![said(&replies.right)];
+        self.wrong = replies
+            .wrong
             .iter()
             .map(|wrong| (answer(&wrong.answer), wrong.believes.clone(), said(&wrong.reply)))
             .collect();
-        self.other = said(other);
+        self.other = said(&replies.other);
     }
 
     /// Puts what belongs to choices into the order in which they are shown.
@@ -263,7 +260,8 @@ impl Key {
         // Should the run make two of several right, either is.
         let all = if one { right[chosen[0]] } else { right.iter().enumerate().all(fits) };
         let missed = (0..right.len()).filter(|choice| right[*choice] && !chosen.contains(choice));
-        let missed: Vec<usize> = if one { Vec::new() } else { missed.collect() };
+        // Of one that is chosen in place of the right one, the right one is said too.
+        let missed: Vec<usize> = if one && all { Vec::new() } else { missed.collect() };
         let replies = chosen.iter().chain(&missed).map(|choice| Reply {
             choice: Some(*choice),
             right: right[*choice],
@@ -282,7 +280,13 @@ impl Key {
             Some((_, believes, reply)) => (reply.clone(), vec![believes.clone()]),
             None => (self.other.clone(), Vec::new()),
         };
-        Verdict { given, right, replies: vec![Reply { choice: None, right, text }], believes }
+        let mut replies = vec![Reply { choice: None, right, text }];
+        // Words of one's own were answered with a good answer already.
+        if !right && !matches!(given, Given::Why { .. }) {
+            let text = self.replies.first().cloned().unwrap_or_default();
+            replies.push(Reply { choice: None, right: true, text });
+        }
+        Verdict { given, right, replies, believes }
     }
 }
 

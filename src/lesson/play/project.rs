@@ -36,7 +36,7 @@ pub(super) fn expected_violations(lesson: &Lesson) -> Vec<Property> {
                         event.when.violations_named(&mut expected);
                     }
                 }
-                if let Answering::One(choices) | Answering::Several(choices) = &question.answering {
+                if let Some(choices) = question.answering.choices() {
                     for choice in choices {
                         if let Correctness::If(condition) = &choice.correctness {
                             condition.violations_named(&mut expected);
@@ -45,7 +45,7 @@ pub(super) fn expected_violations(lesson: &Lesson) -> Vec<Property> {
                 }
             }
             PartKind::Challenge(challenge) => {
-                challenge.goal.violations_named(&mut expected);
+                challenge.violations_named(&mut expected);
                 expected.extend(challenge.solution.expected_violations());
             }
             PartKind::Prose(_) | PartKind::Logs(_) | PartKind::Show(_) => {}

@@ -33,7 +33,7 @@ impl Asking {
             AskKind::Order(events) => Ok(Given::Order(choice(text, events)?)),
             AskKind::Logs(servers) => logs(text, servers).map(Given::Logs),
             AskKind::Rule => {
-                let unknown = || "the answer is a rule: `raftarium rules` lists the rules".to_owned();
+                let unknown = || "the answer is the id of a rule".to_owned();
                 Rule::parse(text.strip_prefix("rule ").unwrap_or(text)).map(Given::Rule).ok_or_else(unknown)
             }
             AskKind::Why(_) => match text.rsplit_once('|') {
@@ -80,7 +80,7 @@ impl Asking {
                 let named: Vec<String> = servers.iter().map(|server| format!("{server}: TERMS")).collect();
                 format!("Answer with the terms in each log, - if it is empty: {}.", named.join("; "))
             }
-            AskKind::Rule => "Answer with the id of a rule: raftarium rules lists the rules.".to_owned(),
+            AskKind::Rule => "Answer with the id of a rule: rules lists the rules.".to_owned(),
             AskKind::Why(_) => {
                 "Answer in your own words; then you see a good answer, and tick the points that you made."
                     .to_owned()

@@ -6,9 +6,9 @@
 use super::cluster::LessonCluster;
 use super::{Broken, Scene, TaskId};
 use crate::history::{PlacedAction, Run};
-use crate::language::{Command, Condition, Names, Script};
-use crate::lesson::{Challenge, Prose};
-use crate::script::{View, holds, live};
+use crate::language::{Command, Names, Script};
+use crate::lesson::{Challenge, Goal, Prose};
+use crate::script::{View, failing, holds};
 use crate::sim::{Action, StepId, Time};
 use std::sync::Arc;
 
@@ -54,11 +54,11 @@ pub enum Lineage {
 /// A part of a goal.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct GoalPart {
-    /// What is to hold, in the words of the language.
+    /// What is to hold, in its author's words.
     pub text: String,
     /// Whether it holds at the cursor.
     pub met: bool,
-    /// If not: how things stand instead.
+    /// If not: who still fails it, a sentence each.
     pub missing: Vec<String>,
 }
 
@@ -146,16 +146,16 @@ impl Trial {
     /// How a run stands to it.
     pub fn judge(&mut self, run: &Run, names: &Names) -> Standing {
         let view = View { run, names };
-        let part = |condition: &Condition| {
-            let met = holds(condition, view);
-            let missing = if met { Vec::new() } else { live(condition, view) };
-            GoalPart { text: condition.to_string(), met, missing }
+        let part = |goal: &Goal| {
+            let met = holds(&goal.when, view);
+            let missing = if met { Vec::new() } else { failing(&goal.when, view) };
+            GoalPart { text: goal.to_string(), met, missing }
         };
         let mut standing = Standing {
             lineage: self.lineage(run),
             actions: 0,
             par: self.challenge.par,
-            parts: parts(&self.challenge.goal).iter().map(part).collect(),
+            parts: self.challenge.goals.iter().map(part).collect(),
             met: None,
             never: None,
         };
@@ -233,9 +233,9 @@ impl Trial {
         }
         let view = View { run, names };
         let step = run.cursor();
-        if let Some(number) = self.challenge.never.iter().position(|never| holds(never, view)) {
+        if let Some(number) = self.challenge.never.iter().position(|never| holds(&never.when, view)) {
             self.seen.never = Some((step, number));
-        } else if holds(&self.challenge.goal, view) {
+        } else if self.challenge.goals.iter().all(|goal| holds(&goal.when, view)) {
             self.seen.met = Some(Met { step, actions: self.actions_until(run, step) });
         }
     }
@@ -273,7 +273,7 @@ impl Trial {
     /// As [`Trial::play`], as far as it comes; and what kept it from coming further.
     pub fn attempt(&self, script: &Script) -> ((Run, Names), Option<Broken>) {
         let mut allowed = script.expected_violations();
-        self.challenge.goal.violations_named(&mut allowed);
+        self.challenge.violations_named(&mut allowed);
         let mut cluster = LessonCluster::new(None, allowed);
         cluster.player.names = self.names.clone();
         let mut run = self.run.as_ref().clone();
@@ -293,14 +293,6 @@ impl Met {
     /// Whether a good solution takes no fewer actions.
     pub fn within(&self, par: u32) -> bool {
         self.actions <= par
-    }
-}
-
-/// The parts of a goal that are joined by `and`.
-fn parts(goal: &Condition) -> Vec<Condition> {
-    match goal {
-        Condition::And(parts) => parts.clone(),
-        whole => vec![whole.clone()],
     }
 }
 

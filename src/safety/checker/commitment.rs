@@ -136,7 +136,7 @@ impl Commitments {
         let lacks = |election: &&Election| {
             election.tells_of(index) && self.held(elections, election, index) != Some(late.digest)
         };
-        let later = elections.after(late.in_term).iter().find(lacks)?;
+        let later = elections.after(late.in_term).find(lacks)?;
         let evidence = [later.step, late.step];
         Some(violation(late.by, later.leader, later.term, index, late.step, evidence))
     }

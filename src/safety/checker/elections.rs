@@ -1,17 +1,19 @@
 //! Election Safety (§5.2): no term has two leaders. And what each leader's log held when it was elected, for Leader
 //! Completeness to be judged later.
 
+use super::tails::{TailId, Tails};
 use super::{Violation, steps};
 use crate::paper::Property;
+use crate::pieces::Pieces;
 use crate::raft::{Index, Log, ServerId, ServerSet, Term};
 use crate::sim::StepId;
 
 /// All elections that were won, in the order of terms.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Elections {
-    won: Vec<Election>,
-    /// Digests of the entries that leaders had and that were not committed yet, election after election.
-    uncommitted: Vec<u64>,
+    won: Pieces<Election>,
+    /// What leaders had that was not committed yet.
+    tails: Tails,
 }
 
 /// One election that was won.
@@ -24,9 +26,7 @@ pub(super) struct Election {
     pub(super) agreed: Index,
     /// From here on, to the end of its log, its digests are kept.
     rest_from: Index,
-    /// Where in `uncommitted` they begin, and how many there are.
-    rest: usize,
-    rest_length: usize,
+    tail: TailId,
 }
 
 impl Election {
@@ -46,20 +46,18 @@ impl Elections {
         log: &Log,
         agreed: Index,
     ) -> Option<Violation> {
-        let rest = self.uncommitted.len();
         // What the log no longer has is told by its base.
         let rest_from = agreed.next().max(log.base().index);
-        let after = rest_from.through(log.last_index());
-        self.uncommitted.extend(after.filter_map(|index| log.digest_at(index)));
-        let rest_length = self.uncommitted.len() - rest;
+        let tail = self.tails.keep(log, rest_from);
         let at = self.won.partition_point(|election| election.term <= term);
-        let other = self.won[..at]
-            .iter()
+        let other = self
+            .won
+            .range(0, at)
             .rev()
             .take_while(|election| election.term == term)
             .find(|election| election.leader != leader)
             .copied();
-        self.won.insert(at, Election { term, leader, step, agreed, rest_from, rest, rest_length });
+        self.won.insert(at, Election { term, leader, step, agreed, rest_from, tail });
         // Rule I1: a term has one leader.
         other.map(|other| Violation {
             property: Property::ElectionSafety,
@@ -74,24 +72,22 @@ impl Elections {
     /// The step in which a server won a term.
     pub(super) fn won_by(&self, leader: ServerId, term: Term) -> Option<StepId> {
         let start = self.won.partition_point(|election| election.term < term);
-        self.won[start..]
-            .iter()
+        self.won
+            .range(start, usize::MAX)
             .take_while(|election| election.term == term)
             .find(|election| election.leader == leader)
             .map(|election| election.step)
     }
 
     /// The elections of terms after this one.
-    pub(super) fn after(&self, term: Term) -> &[Election] {
-        &self.won[self.won.partition_point(|election| election.term <= term)..]
+    pub(super) fn after(&self, term: Term) -> impl Iterator<Item = &Election> {
+        self.won.range(self.won.partition_point(|election| election.term <= term), usize::MAX)
     }
 
     /// The digest up to an index of a leader's log at its election, behind what had been committed then. None if the log
     /// was not so long, or no longer had that entry.
     pub(super) fn digest(&self, election: &Election, index: Index) -> Option<u64> {
-        let position = index.position_after(election.rest_from.previous())?;
-        let rest = &self.uncommitted[election.rest..election.rest + election.rest_length];
-        rest.get(position).copied()
+        self.tails.digest(election.tail, index)
     }
 
     /// Who won each term first.

@@ -1,6 +1,6 @@
 //! What was read, for people. What was found is told by the judge.
 
-use super::{Checked, Outcome};
+use super::Checked;
 use crate::explain::grouped;
 use std::fmt::Write;
 
@@ -55,16 +55,6 @@ impl Checked {
         }
         let more = if self.names.len() > names.len() { ", …" } else { "" };
         format!(" ({}{more})", names.join(", "))
-    }
-
-    /// What is to be said about broken lines beside a verdict, if there are any.
-    pub fn caution(&self) -> Option<&'static str> {
-        (self.tally.broken > 0).then_some(match self.outcome() {
-            Outcome::Illegal => {
-                "Some lines could not be read: the findings may be a result of missing lines."
-            }
-            _ => "Nothing illegal was found, but some lines could not be read.",
-        })
     }
 }
 

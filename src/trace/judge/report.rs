@@ -1,5 +1,5 @@
-//! The verdicts in words, for a terminal of 80 columns: first the answer, then what was found, then the properties
-//! and the rules, then what cannot be seen in this trace and what to log to see it.
+//! The verdicts in words, for a terminal of 80 columns: what was found; if wanted, the properties and the rules, what
+//! cannot be seen in this trace and what to log to see it; and at the end the verdict in one sentence.
 
 mod paragraph;
 
@@ -7,7 +7,7 @@ use super::{Finding, Judgement, Lack, Law, Outcome, Verdict, beyond};
 use crate::explain::grouped;
 use crate::paper::{Property, Rule};
 use crate::trace::Names;
-use paragraph::{Paragraph, columns};
+use paragraph::{Paragraph, rows};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -15,40 +15,77 @@ use std::fmt::Write as _;
 const MOST_TOLD: usize = 20;
 /// How many lines of the trace are quoted as evidence of one finding.
 const MOST_QUOTED: usize = 4;
+/// How wide a quoted line may be before it goes on in the next row, and how many rows it has at most.
+const QUOTED: (usize, usize) = (68, 10);
+
+/// How much is said.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Detail {
+    /// What was found, and the verdict.
+    #[default]
+    Brief,
+    /// Also each property and rule, and what to log.
+    Full,
+}
 
 /// The verdicts as text. `quoted` has lines of the trace by number, as far as they can be shown: those of the findings
 /// and of their evidence.
-pub fn text(judgement: &Judgement, names: &Names, quoted: &BTreeMap<u64, Box<str>>) -> String {
-    let mut text = answer(judgement);
+pub fn text(
+    judgement: &Judgement,
+    names: &Names,
+    quoted: &BTreeMap<u64, Box<str>>,
+    detail: Detail,
+) -> String {
+    let mut text = String::new();
     found(&mut text, judgement, names, quoted);
-    table(&mut text, "The five properties of Figure 3", judgement, is_property);
-    table(&mut text, "The rules", judgement, |law| !is_property(law));
-    never_came_up(&mut text, judgement);
-    lacking(&mut text, judgement);
-    beyond_all(&mut text, judgement);
+    if detail == Detail::Full {
+        table(&mut text, "The five properties of Figure 3", judgement, is_property);
+        table(&mut text, "The rules", judgement, |law| !is_property(law));
+        never_came_up(&mut text, judgement);
+        lacking(&mut text, judgement);
+        beyond_all(&mut text, judgement);
+    }
     text
 }
 
-/// The answer in one line.
-fn answer(judgement: &Judgement) -> String {
+/// Whether it was Raft, in one sentence. `unread` lines of the trace could not be read.
+pub fn verdict(judgement: &Judgement, names: &Names, unread: u64) -> String {
+    let mut lines = Paragraph::new("", 0);
+    lines.words(&in_words(judgement, names, unread));
+    lines.end()
+}
+
+fn in_words(judgement: &Judgement, names: &Names, unread: u64) -> String {
     let findings = judgement.findings();
+    let unread_lines = counted(unread, "line");
     if let Some(first) = findings.first() {
         let more: u64 = judgement.verdicts.iter().map(|verdict| verdict.more).sum();
-        let others = findings.len() as u64 - 1 + more;
-        let others = match others {
+        let others = match findings.len() as u64 - 1 + more {
             0 => String::new(),
-            1 => ", and 1 more finding".to_owned(),
-            _ => format!(", and {} more findings", grouped(others)),
+            1 => " There is 1 more finding.".to_owned(),
+            others => format!(" There are {} more findings.", grouped(others)),
         };
-        return format!("ILLEGAL: first at line {}{others}\n", first.line);
+        let caution = match unread {
+            0 => String::new(),
+            _ => format!(" But {unread_lines} could not be read: the finding may be a result of that."),
+        };
+        let says = first.says.with(|node| names.get(node));
+        return format!("No. Line {}: {says}.{others}{caution}", first.line);
     }
     let judged = judgement.verdicts.iter().filter(|verdict| verdict.judged > 0).count();
-    let occasions: u64 = judgement.verdicts.iter().map(|verdict| verdict.judged).sum();
-    if judged == 0 {
-        return "nothing to judge: this trace does not contain enough for any rule\n".to_owned();
-    }
     let all = judgement.verdicts.len();
-    format!("legal: {judged} of {all} rules judged, on {}\n", counted(occasions, "occasion"))
+    let caution = match unread {
+        0 => String::new(),
+        _ => format!(", and {unread_lines} could not be read"),
+    };
+    if judged == 0 {
+        return format!(
+            "Nothing to judge: this trace does not contain enough for any of the {all} rules{caution}."
+        );
+    }
+    // Most rules do not show in a trace of a few words per line.
+    let only = if judged * 2 < all { "only " } else { "" };
+    format!("Nothing illegal; {only}{judged} of {all} rules could be judged{caution}.")
 }
 
 /// What was found, in the order of the lines.
@@ -78,7 +115,11 @@ fn told(text: &mut String, finding: &Finding, names: &Names, quoted: &BTreeMap<u
     lines.sort_unstable();
     for line in lines {
         if let Some(quote) = quoted.get(&line) {
-            let _ = writeln!(text, "  {line:>7} | {}", columns(quote, 68));
+            let rows = rows(quote, QUOTED);
+            for (number, row) in rows.iter().enumerate() {
+                let line = if number == 0 { line.to_string() } else { String::new() };
+                let _ = writeln!(text, "  {line:>7} | {row}");
+            }
         }
     }
 }

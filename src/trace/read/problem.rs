@@ -7,6 +7,8 @@ use std::fmt;
 
 /// How much of a line is quoted.
 const MOST_QUOTED: usize = 120;
+/// The same of a line that is evidence.
+const MOST_OF_EVIDENCE: usize = 680;
 
 /// A line that could not be read. The others are read all the same.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -84,10 +86,19 @@ fn begin(text: &[u8], end: usize) -> usize {
 }
 
 /// A line as it can be quoted.
-pub(in crate::trace) fn quoted(text: &[u8]) -> Box<str> {
+pub(super) fn quoted(text: &[u8]) -> Box<str> {
+    beginning(text, MOST_QUOTED)
+}
+
+/// A line as evidence: what decides may well stand at its end.
+pub(in crate::trace) fn excerpt(text: &[u8]) -> Box<str> {
+    beginning(text, MOST_OF_EVIDENCE)
+}
+
+fn beginning(text: &[u8], most: usize) -> Box<str> {
     // A character has at most four bytes.
-    let text = &text[..text.len().min(MOST_QUOTED * 4 + 4)];
-    clean(String::from_utf8_lossy(text).trim(), MOST_QUOTED)
+    let text = &text[..text.len().min(most * 4 + 4)];
+    clean(String::from_utf8_lossy(text).trim(), most)
 }
 
 impl From<String> for Problem {

@@ -5,7 +5,7 @@ use super::{Aloud, Said, text};
 use crate::lesson::play::AskKind;
 use crate::lesson::progress::Progress;
 use crate::lesson::review::Review;
-use crate::tui::plain::standing;
+use crate::tui::in_words::standing_now;
 
 impl Aloud {
     /// Tells a review alone. None if it asks nothing. `when` is the date.
@@ -23,7 +23,12 @@ impl Aloud {
         let mut said = Said::default();
         match word {
             "" | "next" | "n" if answered => {}
-            "pass" | "skip" => {}
+            "pass" | "skip" => {
+                if let Some(asking) = review.question().filter(|_| !answered) {
+                    let run = review.play().and_then(|play| play.segment().run());
+                    tell::passed(asking, run, &mut said.lines);
+                }
+            }
             "hint" | "h" => {
                 let hint = review.question().and_then(|asking| asking.hints.first().map(text::lines));
                 return Said::of(hint.unwrap_or_else(|| vec!["There is no hint.".to_owned()]));
@@ -49,8 +54,9 @@ impl Aloud {
                     Err(refused) => return refused,
                 };
                 self.said = None;
+                let segment = play.segment().clone();
                 match review.answer(given, &mut self.progress) {
-                    Ok(verdict) => tell::verdict(&asking, &verdict, &mut said.lines),
+                    Ok(verdict) => tell::verdict(&asking, &verdict, segment.run(), &mut said.lines),
                     Err(none) => return Said::refused(&none.to_string()),
                 }
                 said.lines.push("Enter goes on.".to_owned());
@@ -81,7 +87,7 @@ impl Aloud {
         blank(said);
         said.push(format!("Review {number} of {all}, from {}.", play.lesson().title));
         if let Some(scene) = &play.segment().scene {
-            said.extend(standing(&scene.run));
+            said.extend(standing_now(&scene.run));
         }
         tell::question(asking, false, said);
     }

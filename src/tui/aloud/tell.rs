@@ -1,28 +1,15 @@
 //! A segment of a lesson in words.
 
-use super::text::{WIDTH, lines, sentence};
-use crate::explain::tell_within;
+use super::gist::{Detail, Gist, gist};
+use super::pointing;
+use super::text::{counted, lines, sentence};
 use crate::history::Run;
-use crate::lesson::play::{
-    AskKind, Asking, Given, Lights, Play, Played, Right, Segment, Shown, Stop, Verdict,
-};
-use crate::lesson::{Card, Challenge, Lesson, LogTable, Prose};
-use crate::raft::{Index, ServerSet};
-use crate::sim::{Step, StepId};
-use crate::tui::plain::{line_of, standing};
+use crate::lesson::play::{AskKind, Asking, Given, Play, Played, Right, Segment, Shown, Stop, Verdict};
+use crate::lesson::{Card, Challenge, Lesson, Prose};
+use crate::sim::StepId;
+use crate::tui::in_words::standing_now;
+use crate::tui::lesson::words::target_name;
 use crate::untrusted::printable;
-use std::collections::BTreeMap;
-
-/// How a challenge is tried.
-pub(super) const HOW: &str =
-    "Type one command per line: run 100ms lets time pass. Also: goal, hint, undo, reset, solution, skip.";
-
-/// The most steps of a script that are told: of more, the first and the last.
-const MOST_TOLD: usize = 60;
-/// How many of those are the last.
-const LAST_TOLD: usize = 20;
-/// A story of so many steps is told with all of them.
-const BRIEF: usize = 12;
 
 /// What a lesson is about.
 pub(super) fn opening(lesson: &Lesson, said: &mut Vec<String>) {
@@ -44,28 +31,44 @@ pub(super) fn segment(play: &Play, segment: &Segment, said: &mut Vec<String>) {
         blank(said);
         said.push(format!("Step {number} of {all}. {title}"));
     }
+    let page = play.page();
+    let before = page.split_last().map_or(page, |(_, before)| before);
+    let mut left_out = 0;
     for shown in &segment.shown {
-        blank(said);
         match shown {
-            Shown::Prose(prose) => said.extend(lines(prose)),
-            Shown::Played(played) => story(played, false, said),
-            Shown::Logs(table) => logs(table, said),
-            Shown::Question(asking) => question(asking, play.is_settled(asking.id), said),
-            Shown::Challenge(_, challenge) => task(challenge, said),
+            Shown::Prose(prose) => block(said, lines(prose)),
+            Shown::Played(played) => {
+                let mut told = Vec::new();
+                let detail = if played.fresh { Detail::Beginning } else { Detail::Gist };
+                left_out += story(played, detail, &mut told);
+                block(said, told);
+            }
+            Shown::Logs(table) => block(said, pointing::table(table)),
+            Shown::Question(asking) => {
+                block(said, pointing::at(segment, before));
+                block(said, pointing::asked_about(asking, segment, before));
+                blank(said);
+                question(asking, play.is_settled(asking.id), said);
+            }
+            Shown::Challenge(_, challenge) => {
+                block(said, pointing::at(segment, before));
+                blank(said);
+                task(challenge, said);
+            }
         }
     }
-    if let Some(scene) = &segment.scene {
-        lights(&scene.lit, said);
-        if let Some(beside) = &scene.beside {
-            blank(said);
-            said.push("This future:".to_owned());
-            said.extend(standing(&beside.run));
-            let mut other = beside.run.as_ref().clone();
-            if other.switch(beside.other).is_ok() {
-                other.seek(other.end());
-                said.push(format!("For comparison, the future of step {}:", beside.step + 1));
-                said.extend(standing(&other));
-            }
+    if !matches!(segment.stop, Stop::Question | Stop::Challenge) {
+        block(said, pointing::at(segment, before));
+    }
+    if let Some(beside) = segment.scene.as_ref().and_then(|scene| scene.beside.as_ref()) {
+        blank(said);
+        said.push("This future:".to_owned());
+        said.extend(standing_now(&beside.run));
+        let mut other = beside.run.as_ref().clone();
+        if other.switch(beside.other).is_ok() {
+            other.seek(other.end());
+            said.push(format!("For comparison, the future of step {}:", beside.step + 1));
+            said.extend(standing_now(&other));
         }
     }
     if let Some(broken) = &segment.broken {
@@ -77,41 +80,26 @@ pub(super) fn segment(play: &Play, segment: &Segment, said: &mut Vec<String>) {
     }
     if segment.stop == Stop::Step && !play.is_last() || segment.stop == Stop::Pause {
         blank(said);
-        said.push("Enter goes on.".to_owned());
+        let more = if left_out > 0 { " story tells every step." } else { "" };
+        said.push(format!("Enter goes on.{more}"));
     }
 }
 
-/// What a script did: all of it if that is little, otherwise what matters.
-fn story(played: &Played, fully: bool, said: &mut Vec<String>) {
+/// What a script did.
+fn story(played: &Played, detail: Detail, said: &mut Vec<String>) -> usize {
     if played.fresh {
         let size = played.run.world().size();
         said.push(format!("A cluster of {} starts.", counted(size, "server")));
     }
-    let notes = |after: StepId| played.notes.iter().filter(move |(step, _)| *step == after);
+    let Gist { lines, left_out } = gist(&played.run, played.from, detail);
     let note = |text: &String| sentence(&format!("-- {}", printable(text, 600)), "   ");
-    said.extend(notes(played.from).flat_map(|(_, text)| note(text)));
-    let least = if fully { 1 } else { least(&played.run, played.from) };
-    let mut told: Vec<Vec<String>> = Vec::new();
-    for step in steps(&played.run, played.from) {
-        let mut of_step = Vec::new();
-        if tell_within(step, &played.run).weight >= least {
-            of_step.extend(sentence(&line_of(step, &played.run), "  "));
-        }
-        of_step.extend(notes(step.number).flat_map(|(_, text)| note(text)));
-        if !of_step.is_empty() {
-            told.push(of_step);
-        }
-    }
-    shorten(told, said);
-    if least > 1 {
-        said.push("Only the most important steps are told here: story tells all of them.".to_owned());
-    }
-}
-
-/// How much a step has to matter to be told: of a long story, elections, commits, refusals and the like.
-fn least(run: &Run, from: StepId) -> u8 {
-    let told = steps(run, from).filter(|step| tell_within(step, run).weight > 0).count();
-    if told > BRIEF { 2 } else { 1 }
+    let notes = played.notes.iter().map(|(step, text)| ((*step, true), note(text)));
+    let mut told: Vec<_> =
+        lines.into_iter().map(|(step, lines)| ((step, false), lines)).chain(notes).collect();
+    // A note stands after its step.
+    told.sort_by_key(|(place, _)| *place);
+    said.extend(told.into_iter().flat_map(|(_, lines)| lines));
+    left_out
 }
 
 /// All that the scripts of a segment did.
@@ -119,7 +107,7 @@ pub(super) fn stories(segment: &Segment) -> Vec<String> {
     let mut said = Vec::new();
     for shown in &segment.shown {
         if let Shown::Played(played) = shown {
-            story(played, true, &mut said);
+            story(played, Detail::All, &mut said);
         }
     }
     if said.is_empty() {
@@ -130,50 +118,10 @@ pub(super) fn stories(segment: &Segment) -> Vec<String> {
 
 /// What a command did.
 pub(super) fn moved(run: &Run, from: StepId, said: &mut Vec<String>) {
-    let least = least(run, from);
-    let told = steps(run, from).filter(|step| tell_within(step, run).weight >= least);
-    shorten(told.map(|step| sentence(&line_of(step, run), "  ")).collect(), said);
-}
-
-fn steps(run: &Run, from: StepId) -> impl Iterator<Item = &Step> {
-    run.recent().iter().filter(move |step| step.number > from)
-}
-
-fn shorten(mut told: Vec<Vec<String>>, said: &mut Vec<String>) {
-    if told.len() > MOST_TOLD {
-        let left_out = told.len() - MOST_TOLD;
-        let gap = vec![format!("… {} …", counted(left_out, "more step"))];
-        let first = MOST_TOLD - LAST_TOLD;
-        told.splice(first..first + left_out, [gap]);
-    }
-    said.extend(told.into_iter().flatten());
-}
-
-fn lights(lit: &Lights, said: &mut Vec<String>) {
-    let servers = lit.servers.iter().map(|server| server.to_string());
-    let mut by_index: BTreeMap<Index, ServerSet> = BTreeMap::new();
-    for (server, index) in &lit.entries {
-        let on = by_index.entry(*index).or_default();
-        *on = on.or(ServerSet::only(*server));
-    }
-    let entries = by_index.iter().map(|(index, on)| format!("entry {index} on {on}"));
-    let messages = lit.messages.iter().map(|message| format!("message {message}"));
-    let rules = lit.rules.iter().map(|rule| format!("rule {rule}"));
-    let all: Vec<String> = servers.chain(entries).chain(messages).chain(rules).collect();
-    if !all.is_empty() {
-        blank(said);
-        said.extend(sentence(&format!("Look at {}.", all.join(", ")), ""));
-    }
-}
-
-/// The logs of all servers, as a small table.
-fn logs(table: &LogTable, said: &mut Vec<String>) {
-    if let Some(caption) = &table.caption {
-        said.extend(lines(caption));
-    }
-    for line in table.lines(WIDTH) {
-        let line: String = line.iter().map(|cell| cell.text.as_str()).collect();
-        said.push(line.trim_end().to_owned());
+    let Gist { lines, left_out } = gist(run, from, Detail::Done);
+    said.extend(lines.into_iter().flat_map(|(_, lines)| lines));
+    if left_out > 0 {
+        said.push(format!("{} that matter less are left out.", counted(left_out, "step")));
     }
 }
 
@@ -216,7 +164,7 @@ pub(super) fn rubric(points: &[Prose], said: &mut Vec<String>) {
 }
 
 /// What came of an answer.
-pub(super) fn verdict(asking: &Asking, verdict: &Verdict, said: &mut Vec<String>) {
+pub(super) fn verdict(asking: &Asking, verdict: &Verdict, run: Option<&Run>, said: &mut Vec<String>) {
     said.push(match (&verdict.given, asking.right()) {
         (Given::Why { made, .. }, Ok(Right::Own(points))) => {
             format!("You said {} of {}. A good answer:", made.len(), counted(*points, "point"))
@@ -224,33 +172,58 @@ pub(super) fn verdict(asking: &Asking, verdict: &Verdict, said: &mut Vec<String>
         _ if verdict.right => "Right.".to_owned(),
         _ => "Not quite.".to_owned(),
     });
+    let missed =
+        |choice: usize| !matches!(&verdict.given, Given::Choices(chosen) if chosen.contains(&choice));
+    let one = matches!(asking.kind, AskKind::One(_));
     for reply in &verdict.replies {
         let text = reply.text.words();
-        let text = match reply.choice {
-            Some(choice) if verdict.replies.len() > 1 => format!("{}. {text}", choice + 1),
-            _ => text,
-        };
-        said.extend(sentence(&text, ""));
-    }
-    if !verdict.right && !matches!(asking.kind, AskKind::Why(_)) {
-        tell_right(asking, said);
+        said.extend(match reply.choice {
+            Some(choice) if one && missed(choice) => right_choice(asking, choice, &text),
+            Some(choice) if missed(choice) => {
+                sentence(&format!("{}, which you missed. {text}", choice + 1), "")
+            }
+            Some(choice) if !one => sentence(&format!("{}. {text}", choice + 1), ""),
+            None if reply.right && !verdict.right => tell_right(asking, run, &text),
+            _ => sentence(&text, ""),
+        });
     }
 }
 
-/// What would have been right. Of several choices it was said with the answer.
-fn tell_right(asking: &Asking, said: &mut Vec<String>) {
-    match (&asking.kind, asking.right()) {
-        (AskKind::One(choices), Ok(Right::Choices(right))) => {
-            let right = right.iter().position(|right| *right);
-            let Some((choice, text)) = right.and_then(|at| Some((at, choices.get(at)?))) else { return };
-            said.extend(sentence(&format!("The right answer is: {}. {}", choice + 1, text.words()), ""));
-            let judged = asking.judge(Given::Choices(vec![choice]));
-            let reply = judged.ok().and_then(|verdict| verdict.replies.into_iter().next());
-            said.extend(reply.map(|reply| sentence(&reply.text.words(), "")).unwrap_or_default());
-        }
-        (_, Ok(right)) => said.push(format!("The right answer is: {right}.")),
-        (_, Err(_)) => {}
+/// What would have been right, and why: for somebody who goes on without an answer.
+pub(super) fn passed(asking: &Asking, run: Option<&Run>, said: &mut Vec<String>) {
+    let judged = asking.right_answer().and_then(|given| asking.judge(given).ok());
+    let Some(judged) = judged else { return };
+    for reply in &judged.replies {
+        let text = reply.text.words();
+        said.extend(match (reply.choice, &asking.kind) {
+            (Some(choice), _) => right_choice(asking, choice, &text),
+            (None, AskKind::Why(_)) => sentence(&format!("A good answer: {text}"), ""),
+            (None, _) => tell_right(asking, run, &text),
+        });
     }
+}
+
+fn right_choice(asking: &Asking, choice: usize, why: &str) -> Vec<String> {
+    let (AskKind::One(choices) | AskKind::Several(choices)) = &asking.kind else { return Vec::new() };
+    let text = choices.get(choice).map(Prose::words).unwrap_or_default();
+    let right = if matches!(asking.kind, AskKind::One(_)) { "The right answer" } else { "A right answer" };
+    let mut lines = sentence(&format!("{right}: {}. {text}", choice + 1), "");
+    lines.extend(sentence(why, ""));
+    lines
+}
+
+fn tell_right(asking: &Asking, run: Option<&Run>, why: &str) -> Vec<String> {
+    let right = match asking.right() {
+        // A message is called what it is, not by its number.
+        Ok(Right::Points(points)) => {
+            points.iter().map(|point| target_name(point, run)).collect::<Vec<_>>().join(" or ")
+        }
+        Ok(right) => right.to_string(),
+        Err(_) => return Vec::new(),
+    };
+    let mut lines = sentence(&format!("The right answer: {right}."), "");
+    lines.extend(sentence(why, ""));
+    lines
 }
 
 /// A challenge.
@@ -267,13 +240,19 @@ pub(super) fn task(challenge: &Challenge, said: &mut Vec<String>) {
             "",
         ));
     }
-    said.push(HOW.to_owned());
+    said.extend(sentence(
+        "Type one command per line, such as run 100ms, which lets time pass. commands lists them; goal, hint, undo, \
+         reset, solution and skip are about the challenge.",
+        "",
+    ));
 }
 
-/// "1 step", "2 steps"
-pub(super) fn counted(number: usize, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{plural}")
+/// Some lines after a blank one, if there are any.
+pub(super) fn block(said: &mut Vec<String>, lines: Vec<String>) {
+    if !lines.is_empty() {
+        blank(said);
+        said.extend(lines);
+    }
 }
 
 /// One blank line before what follows.

@@ -1,10 +1,14 @@
 //! Prose as lines that are read out: words alone, without what sets them off.
 
 use crate::lesson::{Block, Inline, Prose, spoken};
+use crate::tui::in_words::WIDTH;
 use crate::tui::text::wrap;
 
-/// How wide lines are.
-pub(super) const WIDTH: usize = 78;
+/// "1 step", "2 steps"
+pub(super) fn counted(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
 
 /// A text as lines, a blank one between its blocks.
 pub(super) fn lines(prose: &Prose) -> Vec<String> {

@@ -1,12 +1,13 @@
 //! A challenge while it is tried line by line.
 
 use super::said::Said;
-use super::tell::{counted, moved};
-use super::text::{lines, sentence};
+use super::tell::moved;
+use super::text::{counted, lines, sentence};
 use crate::history::Run;
 use crate::language::{Known, Names, parse_command};
 use crate::lesson::play::{Solved, Standing, Trial};
 use crate::script::{Outcome, Player, Trouble};
+use crate::tui::in_words::usages;
 use crate::untrusted::printable;
 
 /// The most commands that can be undone.
@@ -18,8 +19,8 @@ pub(super) struct Tried {
     trial: Trial,
     run: Run,
     player: Player,
-    /// What there was before each command.
-    before: Vec<(Run, Names)>,
+    /// What there was before each command, and the command.
+    before: Vec<(Run, Names, String)>,
     /// It was solved, or the solution was shown.
     pub solved: Option<Solved>,
 }
@@ -28,7 +29,7 @@ impl Tried {
     pub fn new(trial: Trial) -> Tried {
         let run = trial.run().as_ref().clone();
         let mut allowed = trial.challenge().solution.expected_violations();
-        trial.challenge().goal.violations_named(&mut allowed);
+        trial.challenge().violations_named(&mut allowed);
         let player = Player { names: trial.names().clone(), allowed, ..Player::default() };
         Tried { trial, run, player, before: Vec::new(), solved: None }
     }
@@ -45,25 +46,28 @@ impl Tried {
         self.trial.judge(&self.run, &self.player.names)
     }
 
-    /// The goal, part by part.
+    /// The goal, part by part, and who still fails it.
     pub fn goal(&mut self, said: &mut Vec<String>) {
         let standing = self.judge();
         for part in &standing.parts {
-            let text = if part.met {
-                format!("[ok] {}", part.text)
-            } else {
-                format!("[missing] {}. Now: {}", part.text, part.missing.join(", "))
-            };
-            said.extend(sentence(&printable(&text, 1_000), "  "));
+            let mark = if part.met { "[ok]" } else { "[missing]" };
+            said.extend(sentence(&printable(&format!("{mark} {}", part.text), 1_000), "  "));
+            for missing in &part.missing {
+                said.extend(sentence(&printable(&format!("  Now: {missing}"), 1_000), "    "));
+            }
         }
         for never in &self.trial.challenge().never {
             said.extend(sentence(&format!("This must not happen: {never}"), "  "));
         }
-        said.push(format!(
-            "{} taken; par is {}.",
-            counted(standing.actions as usize, "action"),
-            standing.par
-        ));
+        let taken = counted(standing.actions as usize, "action");
+        said.push(format!("{taken} taken; a good solution takes {}.", standing.par));
+    }
+
+    /// The commands that can be used here.
+    pub fn commands(&self, said: &mut Vec<String>) {
+        let only = &self.trial.challenge().only;
+        let may = |word: &str| only.is_empty() || only.iter().any(|allowed| allowed == word);
+        said.extend(usages(may));
     }
 
     pub fn hint(&mut self, said: &mut Vec<String>) {
@@ -78,25 +82,25 @@ impl Tried {
     }
 
     pub fn undo(&mut self) -> Said {
-        let Some((run, names)) = self.before.pop() else {
+        let Some((run, names, command)) = self.before.pop() else {
             return Said::refused("There is nothing to undo: this is the beginning.");
         };
         (self.run, self.player.names) = (run, names);
-        let step = self.run.cursor();
-        Said::of(vec![format!("Undone: this is step {step}, {} ms.", self.run.world().now().ms())])
+        let now = self.run.world().now().ms();
+        Said::of(vec![format!("Undone: {command}. The cluster is as before, at {now} ms.")])
     }
 
     pub fn reset(&mut self) {
-        self.remember();
+        self.remember("reset".to_owned());
         self.run = self.trial.run().as_ref().clone();
         self.player.names = self.trial.names().clone();
     }
 
-    fn remember(&mut self) {
+    fn remember(&mut self, command: String) {
         if self.before.len() == MOST_UNDONE {
             self.before.remove(0);
         }
-        self.before.push((self.run.clone(), self.player.names.clone()));
+        self.before.push((self.run.clone(), self.player.names.clone(), command));
     }
 
     /// Carries out a command.
@@ -109,7 +113,7 @@ impl Tried {
             Err(problem) => {
                 let why = printable(&problem.short(), 500);
                 return Said::refused(&format!(
-                    "{why}. Also: goal, hint, undo, reset, solution, skip, help."
+                    "{why}. commands lists them; also: goal, hint, undo, reset, solution, skip, help."
                 ));
             }
         };
@@ -117,7 +121,7 @@ impl Tried {
             return Said::refused(&forbidden.to_string());
         }
         let from = self.run.cursor();
-        self.remember();
+        self.remember(command.to_string());
         let outcome = self.player.execute(&command, &mut self.run);
         let mut said = Said::default();
         moved(&self.run, from, &mut said.lines);
@@ -141,20 +145,30 @@ impl Tried {
         said
     }
 
-    /// Whether it is solved now, or cannot be solved from here.
+    /// Whether it is solved now, or cannot be solved from here. That it is solved is said once.
     fn look(&mut self, said: &mut Vec<String>) {
         let standing = self.judge();
         if let Some(met) = standing.met {
+            if self.solved.is_some() {
+                return;
+            }
             let hints = self.trial.hints_taken() as u32;
-            let solved = Solved { actions: met.actions, par: standing.par, hints, shown: false };
-            let how = if met.within(standing.par) { "which is within par" } else { "which is above par" };
-            said.push(format!("Solved with {}, {how}.", counted(met.actions as usize, "action")));
+            let taken = counted(met.actions as usize, "action");
+            let good = standing.par;
+            said.push(if met.within(good) {
+                format!("Solved with {taken}, which is a good solution.")
+            } else {
+                format!("Solved with {taken}; a good solution takes {good}.")
+            });
             self.tell_solved(said);
-            self.solved = Some(solved);
+            self.solved = Some(Solved { actions: met.actions, par: good, hints, shown: false });
         } else if let Some((step, never)) = standing.never {
+            let at = self.run.recent().iter().find(|known| known.number == step);
+            let when = at.map_or_else(String::new, |step| format!("At {} ms ", step.at.ms()));
             let text = format!(
-                "In step {step}, this happened, and it must not: {never}. undo takes back the last action, \
-                 reset starts again."
+                "{when}something happened that must not happen: {} undo takes back the last action, reset starts \
+                 again.",
+                finished(&never)
             );
             said.extend(sentence(&text, ""));
         }
@@ -177,7 +191,7 @@ impl Tried {
             Ok((run, names)) => {
                 let from = self.trial.run().cursor();
                 moved(&run, from, &mut said.lines);
-                self.remember();
+                self.remember("solution".to_owned());
                 (self.run, self.player.names) = (run, names);
                 let standing = self.judge();
                 let hints = self.trial.hints_taken() as u32;
@@ -188,4 +202,9 @@ impl Tried {
         }
         said
     }
+}
+
+/// A sentence ends with a full stop.
+fn finished(text: &str) -> String {
+    if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
 }

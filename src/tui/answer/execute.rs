@@ -34,7 +34,10 @@ impl App {
     }
 
     /// Answers a question in words.
-    pub(in crate::tui) fn ask_in_words(&mut self, text: &str) -> Result<(), Mistake> {
+    ///
+    /// # Errors
+    /// What is wrong with it, and where; or that there is no cluster to ask about.
+    pub fn ask_in_words(&mut self, text: &str) -> Result<(), Mistake> {
         let stage = self.stage_on_screen()?;
         let view = View { run: &stage.run, names: &stage.player.names };
         let question = parse_question(text, view).map_err(|problem| Mistake {

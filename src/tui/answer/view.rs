@@ -31,13 +31,18 @@ pub struct AnswerScene<'a> {
 
 /// Draws an answer on an area of a buffer.
 pub fn draw_answer(scene: &AnswerScene, area: Rect, buffer: &mut Buffer) {
-    let area = area.intersection(buffer.area);
-    let mut canvas = Canvas::new(buffer, scene.look, area);
+    paint_answer(scene, area, &mut Canvas::new(buffer, scene.look, area));
+}
+
+/// Draws an answer on an area of a canvas.
+pub(in crate::tui) fn paint_answer(scene: &AnswerScene, area: Rect, canvas: &mut Canvas) {
+    let canvas = &mut canvas.within(area);
+    let area = canvas.area();
     let bar =
         rows::term(&scene.answer.headline.join(" ")).map_or(scene.look.dim(), |term| scene.look.term(term));
-    sheet::ground(area, bar, &mut canvas);
+    sheet::ground(area, bar, canvas);
     if let Some(rows) = scene.rows(area) {
-        sheet::draw(&rows, scene.chosen.as_ref(), scene.scroll, area, &mut canvas);
+        sheet::draw(&rows, scene.chosen.as_ref(), scene.scroll, area, canvas);
     }
 }
 

@@ -11,6 +11,8 @@ pub enum Input {
     Key(Key),
     /// The mouse did something.
     Mouse(Mouse),
+    /// What the line of keys offers was pressed, by its place in [`App::hints`](super::App::hints).
+    Hint(usize),
     /// Text was pasted.
     Paste(String),
     /// The screen has so many columns and rows.

@@ -16,6 +16,7 @@ impl App {
         match input {
             Input::Key(key) => self.key(key),
             Input::Mouse(mouse) => self.mouse(mouse),
+            Input::Hint(place) => self.press_hint(place),
             Input::Paste(text) => {
                 if let Some(palette) = &mut self.palette {
                     palette.paste(&text);
@@ -178,6 +179,13 @@ impl App {
 
     fn key_in_menu(&mut self, key: Key) {
         let Some(menu) = &mut self.menu else { return };
+        // A line can be typed by its number; where no longer number begins like it, that is enough.
+        if let Some(is_all) = key.digit().and_then(|digit| menu.type_digit(digit)) {
+            if is_all {
+                self.key_in_menu(Key::plain(Code::Enter));
+            }
+            return;
+        }
         match key.code {
             Code::Up => menu.go(false),
             Code::Down | Code::Tab => menu.go(true),

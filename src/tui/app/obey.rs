@@ -118,6 +118,9 @@ impl App {
 
     /// The order of a key or of the palette.
     fn carry_out(&mut self, order: Order) -> Result<(), Mistake> {
+        if let Some(stage) = self.stage.as_mut().filter(|_| self.screen == Screen::Cluster) {
+            stage.keep_fair(&order).map_err(|why| refused(&why))?;
+        }
         match order {
             Order::Command(command) => self.run_command(&command)?,
             Order::Theme(_) | Order::Ascii(_) | Order::Mouse(_) | Order::Still(_) | Order::Glide(_) => {

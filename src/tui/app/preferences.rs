@@ -19,6 +19,8 @@ pub struct Preferences {
     pub still: bool,
     /// Time passes faster while nothing happens.
     pub glide: bool,
+    /// Where the browser edition is: what links begin with.
+    pub address: Option<String>,
     /// Which key does what.
     pub keymap: Keymap,
 }
@@ -32,6 +34,7 @@ impl Default for Preferences {
             mouse: true,
             still: false,
             glide: true,
+            address: None,
             keymap: Keymap::default(),
         }
     }

@@ -73,6 +73,8 @@ pub struct App {
     pub(super) scrubbing: bool,
     /// A running hunt.
     pub(in crate::tui) hunting: Option<lab::running_hunt::RunningHunt>,
+    /// The shell does the work of hunts.
+    pub(in crate::tui) hunts_elsewhere: bool,
     /// What hunts have found, by the rule that was off.
     pub(in crate::tui) findings: Vec<(Bug, Finding)>,
 }
@@ -104,6 +106,7 @@ impl App {
             clicked: None,
             scrubbing: false,
             hunting: None,
+            hunts_elsewhere: false,
             findings: Vec::new(),
         };
         app.see_home();
@@ -124,6 +127,11 @@ impl App {
             stage.say(&head, &rest);
         }
         self.dirty = true;
+    }
+
+    /// What the program has to say, as long as it is shown.
+    pub fn notice(&self) -> Option<&str> {
+        self.notice.as_deref()
     }
 
     /// What the program had to say since this was asked last.
@@ -159,6 +167,17 @@ impl App {
     /// Whether the mouse is used.
     pub fn wants_mouse(&self) -> bool {
         self.preferences.mouse
+    }
+
+    /// Whether something is being typed: a shell without a keyboard shows one.
+    pub fn is_typing(&self) -> bool {
+        self.palette.is_some()
+    }
+
+    /// What is shown looks like this from now on: the shell's surroundings have changed.
+    pub fn look_like(&mut self, look: Look) {
+        self.look = look;
+        self.dirty = true;
     }
 
     /// Whether anything may look different since this was asked last.

@@ -1,18 +1,16 @@
 //! What the screen shows.
 
 use super::hints::Hint;
-use crate::explain::Narration;
 use crate::raft::ServerSet;
 use crate::tui::app::state::{App, Screen};
 use crate::tui::canvas::Canvas;
-use crate::tui::draw::{draw, scroll_limit};
+use crate::tui::draw::{Fault, draw, faults, scroll_limit};
 use crate::tui::text::only_ascii;
 use crate::tui::{Pane, Scene};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Style};
 use ratatui::text::{Line, Span};
-use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
 impl App {
@@ -56,41 +54,40 @@ impl App {
         }
     }
 
+    /// What is wrong with the places of texts on the screen of a run: nothing, if all is well.
+    pub fn faults(&self) -> Vec<Fault> {
+        self.scene(|scene| faults(scene, self.area)).unwrap_or_default()
+    }
+
     /// What a frame shows of the run, if there is one.
     pub(in crate::tui) fn scene<T>(&self, see: impl FnOnce(&Scene) -> T) -> Option<T> {
         let stage = self.stage.as_ref()?;
         let hints = self.hints();
         let hints: Vec<(&str, &str)> =
             hints.iter().map(|hint| (hint.key.as_str(), hint.word.as_str())).collect();
-        let mut speed = stage.playback.speed.to_string();
-        if stage.playback.playing && stage.playback.glide.times() > 1 {
-            // How fast it really is, while nothing happens.
-            let _ = write!(speed, " ×{}", stage.playback.glide.times());
-        }
+        // How fast it really is, also while nothing happens.
+        let glide = if stage.playback.playing { stage.playback.glide.times() } else { 1 };
+        let mut speed = stage.playback.speed.glided(glide).to_string();
         if stage.playback.behind {
             speed.push_str(" at most");
         }
-        let about_groups =
-            stage.groups.as_ref().filter(|_| stage.captions.notice().is_none()).map(|groups| {
-                let (head, rest) = groups.told(stage.run.world().configuration());
-                Narration { head, rest, weight: 2, ..Narration::default() }
-            });
-        let draft: Option<&[ServerSet]> = stage.groups.as_ref().map(super::Groups::sets);
+        let instead = stage.said_instead();
+        let draft: Option<Vec<ServerSet>> = stage.groups.as_ref().map(super::Groups::filled);
         let lab_keys = self.panel_keys();
         let title = stage.titled();
         Some(see(&Scene {
             run: &stage.run,
             clock: stage.clock(),
             title: &title,
-            subtitle: about_groups.as_ref().unwrap_or(stage.captions.current()),
-            past: stage.past().filter(|_| about_groups.is_none()),
+            subtitle: instead.as_ref().unwrap_or(stage.captions.current()),
+            past: stage.past().filter(|_| instead.is_none()),
             playing: stage.playback.playing,
             speed: &speed,
             chosen: stage.chosen,
             focus: stage.focus,
             zoom: stage.zoom,
             scroll: &stage.scroll,
-            draft,
+            draft: draft.as_deref(),
             hints: &hints,
             lens: stage.lens,
             side: stage.side(),

@@ -7,9 +7,10 @@ use crate::history::Run;
 use crate::sim::{Step, StepId, Time};
 use crate::tui::app::input::Effect;
 use crate::tui::app::state::{App, Screen};
+use crate::tui::in_words::standing;
 use crate::tui::order::mistake::Mistake;
 use crate::tui::order::mistake::refused;
-use crate::tui::plain::{line_of, standing};
+use crate::tui::plain::line_of;
 use crate::tui::story::Story;
 use crate::tui::{Depth, Look};
 use crate::untrusted::printable;
@@ -108,6 +109,7 @@ impl App {
         let (head, text) = match what {
             Copied::Citation => ("Copied the citation", self.citation()?),
             Copied::State => ("Copied the state of all servers", self.state_in_words()?),
+            Copied::Link => return self.copy_link(),
         };
         let text = within(text, MOST_COPIED);
         let first = text.lines().last().unwrap_or_default().to_string();

@@ -63,6 +63,12 @@ impl Speed {
         STEPS.into_iter().rev().find(|step| step.of(1_000_000) < self.of(1_000_000)).unwrap_or(STEPS[0])
     }
 
+    /// The same, so many times as fast.
+    #[must_use]
+    pub(in crate::tui) const fn glided(self, times: u32) -> Speed {
+        Speed { times: self.times * times, part: self.part }
+    }
+
     /// The speeds that are offered, slowest first.
     pub fn all() -> impl Iterator<Item = Speed> {
         STEPS.into_iter()
@@ -76,10 +82,15 @@ impl Default for Speed {
     }
 }
 
-/// `1/100`, `2×`.
+/// As a person reads it: `100× slower`, `real time`, `2× faster`.
 impl fmt::Display for Speed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.part > 1 { f.pad(&format!("1/{}", self.part)) } else { f.pad(&format!("{}×", self.times)) }
+        let rounded = |whole: u32, by: u32| (whole + by / 2) / by;
+        match (rounded(self.part, self.times), rounded(self.times, self.part)) {
+            (slower @ 2.., _) => f.pad(&format!("{slower}× slower")),
+            (_, faster @ 2..) => f.pad(&format!("{faster}× faster")),
+            _ => f.pad("real time"),
+        }
     }
 }
 
@@ -113,7 +124,7 @@ mod tests {
     #[test]
     fn a_speed_is_read_as_it_is_written() {
         for speed in Speed::all() {
-            assert_eq!(speed.to_string().parse(), Ok(speed));
+            assert_eq!(speed.typed().parse(), Ok(speed));
         }
         assert_eq!("2".parse(), Ok(Speed::times(2)));
         for wrong in ["0", "1/0", "1/2000", "11", "2/3", "", "fast", "-1"] {
@@ -122,15 +133,26 @@ mod tests {
     }
 
     #[test]
+    fn a_speed_is_told_in_words() {
+        let told = |typed: &str| typed.parse::<Speed>().unwrap().to_string();
+        assert_eq!(
+            ["1/100", "1/2", "1", "2"].map(told),
+            ["100× slower", "2× slower", "real time", "2× faster"]
+        );
+        let glided = |times| Speed::default().glided(times).to_string();
+        assert_eq!([1, 3, 10].map(glided), ["100× slower", "33× slower", "10× slower"]);
+    }
+
+    #[test]
     fn faster_and_slower_undo_each_other_and_end() {
         let default = Speed::default();
         assert_eq!(default.faster().slower(), default);
         let odd: Speed = "1/70".parse().unwrap();
-        assert_eq!((odd.faster().to_string(), odd.slower().to_string()), ("1/50".into(), "1/100".into()));
+        assert_eq!((odd.faster().typed(), odd.slower().typed()), ("1/50".into(), "1/100".into()));
         let (mut fast, mut slow) = (default, default);
         for _ in 0..20 {
             (fast, slow) = (fast.faster(), slow.slower());
         }
-        assert_eq!((fast.to_string(), slow.to_string()), ("10×".into(), "1/1000".into()));
+        assert_eq!((fast.to_string(), slow.to_string()), ("10× faster".into(), "1000× slower".into()));
     }
 }

@@ -7,17 +7,19 @@
 //! ```
 
 use super::ring::{Card, Ring};
-use crate::explain::{grouped, known};
+use crate::explain::known;
 use crate::raft::{Configuration, Index, RoleKind, Server, ServerId, ServerSet};
-use crate::sim::{Life, LifeKind, Node, Transit, Vote};
+use crate::sim::{Life, Node, Transit, Vote};
 use crate::tui::canvas::Canvas;
-use crate::tui::overview::{Overview, face, log_of, role, term_of, term_word, timer, word};
+use crate::tui::cuts::letter;
+use crate::tui::overview::{Overview, face, log_of, role, term_of, term_word, word};
+use crate::tui::timer::Left;
 use crate::tui::{Chosen, Scene};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-/// A timer of so many ms or more has no number: it will not run out while anybody looks.
-pub(crate) const UNCOUNTED: u64 = 10_000;
+/// Cells at the end of the bottom edge for what is left on the timer: ` 241 ms ─`.
+const NUMBERED: u16 = 9;
 
 /// A card about to be drawn.
 struct Sketch<'a> {
@@ -49,11 +51,17 @@ pub(super) fn draw(scene: &Scene, overview: &Overview, ring: &Ring, node: &Node,
         canvas.put_char(area.x.saturating_sub(1 + u16::from(outlined)), area.y, '▸', mark);
         canvas.put_char(area.right() + u16::from(outlined), area.y, '◂', mark);
     }
-    if let Some(groups) = scene.draft {
-        let group = groups.iter().position(|group| group.contains(node.id));
-        let text = group.map_or(" – ".to_owned(), |group| format!(" {} ", group + 1));
-        let style = mark.add_modifier(Modifier::REVERSED);
-        canvas.put(area.right().saturating_sub(5), area.y + 1, &text, style);
+    if let Some(side) = side_of(scene, overview, node.id) {
+        let (x, y) = if outlined { (area.right() - 4, area.y + 1) } else { (area.right() - 3, area.y + 1) };
+        canvas.put(x, y, &format!(" {side} "), mark.add_modifier(Modifier::REVERSED));
+    }
+}
+
+/// The letter of the side that a server is on: of the partition that is being chosen, or of the one there is.
+pub(super) fn side_of(scene: &Scene, overview: &Overview, server: ServerId) -> Option<char> {
+    match scene.draft {
+        Some(groups) => letter(groups, server),
+        None => overview.cuts.letter(server),
     }
 }
 
@@ -88,10 +96,12 @@ impl Sketch<'_> {
         self.header(edge, canvas);
         let style = if self.node.is_down() { look.dim() } else { look.text() };
         let room = area.width - 4;
-        // A long fact may touch the outline.
-        let text = fact(self.scene, self.overview, self.node, area.width - 2);
-        let tight = u16::from(canvas.width(&text) <= room);
-        canvas.put_cut(area.x + 1 + tight, area.y + 1, &text, room + 2 - tight, style);
+        let tagged = side_of(self.scene, self.overview, self.node.id).is_some();
+        // Beside the letter of a side there is less room; without one a long fact may touch the outline.
+        let widest = if tagged { room - 3 } else { room + 2 };
+        let text = fact(self.scene, self.overview, self.node, widest);
+        let x = area.x + if canvas.width(&text) > room { 1 } else { 2 };
+        canvas.put_cut(x, area.y + 1, &text, widest, style);
         if self.ring.card == Card::Large {
             canvas.put_cut(area.x + 2, area.y + 2, &second_fact(self.node), room, look.dim());
         }
@@ -113,7 +123,7 @@ impl Sketch<'_> {
         }
         let start = area.right().saturating_sub(2 + canvas.width(&number));
         let shown = word(node);
-        if x + canvas.width(shown) < start {
+        if x + 1 + canvas.width(shown) < start {
             x = canvas.put(x + 1, area.y, shown, word_style);
         }
         if node.is_down() {
@@ -144,23 +154,14 @@ impl Sketch<'_> {
             return;
         }
         canvas.run(start, end, y, '─', look.line());
-        let Some(countdown) = timer(node).filter(|_| node.kind() == LifeKind::Up) else { return };
-        let left = countdown.due.since(self.scene.clock);
+        let Some(left) = Left::of(self.scene, node) else { return };
         let mut bar_end = end;
-        if self.ring.numbered && left.ms() < UNCOUNTED {
-            let label = format!(" {} ms ", grouped(left.ms()));
-            bar_end = canvas.put_right(end - 1, y, &label, look.dim());
+        if self.ring.numbered {
+            canvas.put_right(end - 1, y, &format!(" {} ", left.in_words()), look.dim());
+            // All bars end here, however long the number is.
+            bar_end = end - NUMBERED;
         }
-        let style = match role(node) {
-            Some(RoleKind::Follower) | None => look.dim(),
-            Some(_) => look.term(term_of(node)),
-        };
-        let cells = f32::from(bar_end - start) * share(left.0, countdown.length.0);
-        let full = cells as u16;
-        canvas.run(start, start + full, y, '━', style);
-        if cells.fract() >= 0.5 && start + full < bar_end {
-            canvas.put_char(start + full, y, '╸', style);
-        }
+        left.draw(start, bar_end, y, canvas);
     }
 
     fn small(&self, canvas: &mut Canvas) {
@@ -177,7 +178,8 @@ impl Sketch<'_> {
         }
         canvas.put_right(area.right() - 1, area.y, &term_word(node), term);
         let edge = self.edge(canvas);
-        self.drain(area.x + 1, area.right() - 1, area.y + 1, edge, canvas);
+        // The letter of a side has its place behind the bar.
+        self.drain(area.x + 1, area.right() - 3, area.y + 1, edge, canvas);
     }
 }
 
@@ -188,7 +190,7 @@ pub(crate) fn fact(scene: &Scene, overview: &Overview, node: &Node, room: u16) -
     let server = match &node.life {
         Life::Down(_) => {
             let named = format!("keeps T{term}, vote, log");
-            return longest(&["keeps term, vote, log", &named, "keeps vote, log"], room);
+            return longest(&["keeps term, vote, log", &named, "keeps vote, log", "keeps its disk"], room);
         }
         Life::Frozen(server) => {
             let at_the_door =
@@ -208,8 +210,11 @@ pub(crate) fn fact(scene: &Scene, overview: &Overview, node: &Node, room: u16) -
     if let Some(candidate) = server.candidate() {
         return format!("{} of {} votes", candidate.votes.len(), server.quorums().least());
     }
-    let cut = !overview.sides.is_empty() || overview.ragged;
-    if cut && let Some(text) = Reach::of(scene, node.id).words(server.leader().is_some(), room) {
+    let cut = overview.cuts.are_there();
+    if cut && server.leader().is_some() {
+        return Reach::of(scene, node.id).words(room);
+    }
+    if let Some(text) = overview.cuts.deaf_words(node.id, room) {
         return text;
     }
     if server.leader().is_some() {
@@ -265,32 +270,14 @@ impl Reach {
         }
     }
 
-    /// Whether it hears a majority and a majority hears it.
-    fn decides(&self) -> bool {
-        [self.heard_by, self.hears].iter().all(|servers| self.configuration.is_quorum(*servers))
-    }
-
-    /// What is worth a line: both numbers where they differ, in words at the extremes. Of a follower only what
-    /// keeps it from taking part.
-    fn words(&self, leads: bool, room: u16) -> Option<String> {
+    /// How many a leader reaches: both numbers where they differ.
+    fn words(&self, room: u16) -> String {
         let (heard_by, hears) = (self.heard_by.len(), self.hears.len());
         if self.heard_by == self.hears {
-            return leads.then(|| format!("reaches {hears} of {}", self.configuration.members().len()));
+            return format!("reaches {hears} of {}", self.configuration.members().len());
         }
-        if leads {
-            let long = format!("heard by {heard_by}, hears {hears}");
-            return Some(longest(&[&long, &format!("by {heard_by}, hears {hears}")], room));
-        }
-        match (heard_by, hears) {
-            (1, 1) => None,
-            (_, 1) => Some("deaf to all".to_owned()),
-            (1, _) => Some("nobody hears it".to_owned()),
-            _ if !self.decides() => {
-                let long = format!("heard by {heard_by}, hears {hears}");
-                Some(longest(&[&long, &format!("by {heard_by}, hears {hears}")], room))
-            }
-            _ => None,
-        }
+        let long = format!("heard by {heard_by}, hears {hears}");
+        longest(&[&long, &format!("by {heard_by}, hears {hears}")], room)
     }
 }
 
@@ -314,8 +301,4 @@ fn second_fact(node: &Node) -> String {
             format!("commit {} · {entries} {plural}", known(node.commit_index()))
         }
     }
-}
-
-fn share(left: u64, length: u64) -> f32 {
-    (left as f32 / length.max(1) as f32).clamp(0.0, 1.0)
 }

@@ -52,21 +52,20 @@ impl Groups {
                 "a number, or an arrow and Space, moves a server; Enter cuts".to_string(),
             );
         }
-        let names: Vec<String> = sides.iter().map(ToString::to_string).collect();
-        let can = sides.iter().position(|side| configuration.is_quorum(*side));
-        let rest = match can {
+        let lettered = || sides.iter().zip('A'..);
+        let names: Vec<String> = lettered().map(|(side, letter)| format!("{letter} {side}")).collect();
+        let rest = match lettered().find(|(side, _)| configuration.is_quorum(**side)) {
             None => format!("no side has {}, so no side can commit", configuration.quorums()),
-            Some(place) if sides.len() == 2 => {
-                format!("the {} side can still commit", if place == 0 { "left" } else { "right" })
-            }
-            Some(place) => format!("{} can still commit", names[place]),
+            Some((_, letter)) => format!("side {letter} can still commit"),
         };
-        (names.join(" | "), format!("{rest}. Enter cuts, Esc cancels"))
+        (names.join(" · "), format!("{rest}. Enter cuts, Esc cancels"))
     }
 
-    /// The groups that have servers.
+    /// The groups that have servers, in the order in which the sides of the partition have their letters.
     pub fn filled(&self) -> Vec<ServerSet> {
-        self.sets.iter().copied().filter(|set| !set.is_empty()).collect()
+        let mut filled: Vec<ServerSet> = self.sets.iter().copied().filter(|set| !set.is_empty()).collect();
+        filled.sort_by_key(|set| set.iter().next());
+        filled
     }
 }
 
@@ -85,14 +84,14 @@ mod tests {
         groups.move_on(ServerId::at(3));
         groups.move_on(ServerId::at(4));
         let told = groups.told(five);
-        assert_eq!(told.0, "S1 S2 S3 | S4 S5");
-        assert!(told.1.starts_with("the left side can still commit"), "{}", told.1);
+        assert_eq!(told.0, "A S1 S2 S3 · B S4 S5");
+        assert!(told.1.starts_with("side A can still commit"), "{}", told.1);
         groups.move_on(ServerId::at(0));
         let told = groups.told(five);
-        assert!(told.1.starts_with("the right side can still commit"), "{}", told.1);
+        assert!(told.1.starts_with("side B can still commit"), "{}", told.1);
         groups.move_on(ServerId::at(0));
         let told = groups.told(five);
-        assert_eq!(told.0, "S2 S3 | S4 S5 | S1");
+        assert_eq!(told.0, "A S1 · B S2 S3 · C S4 S5");
         assert!(told.1.starts_with("no side has 3 of 5"), "{}", told.1);
     }
 

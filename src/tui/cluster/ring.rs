@@ -41,6 +41,8 @@ impl Card {
 /// Where the cards stand, by server position.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Ring {
+    /// Where they and all that is between them have their place.
+    area: Rect,
     /// How big they are.
     pub card: Card,
     /// One for each server.
@@ -59,8 +61,14 @@ impl Ring {
             }
             let cards = place(area, servers, card.size())?;
             let numbered = area.height >= 16 && matches!(card, Card::Large | Card::Full);
-            Some(Ring { card, cards, numbered })
+            Some(Ring { area, card, cards, numbered })
         })
+    }
+
+    /// Whether these cells are between the cards.
+    pub fn holds(&self, from: u16, to: u16, y: u16) -> bool {
+        let cells = Rect::new(from, y, to.saturating_sub(from), 1);
+        cells.intersection(self.area) == cells && !self.cards.iter().any(|card| card.intersects(cells))
     }
 }
 

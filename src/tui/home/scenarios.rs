@@ -95,17 +95,29 @@ impl Scenario {
         self.name
     }
 
-    /// The one of this name or number.
+    /// The one of this name or number; or of this title, or with these words in its title and in no other.
     pub fn named(name: &str) -> Option<Scenario> {
-        Scenario::among(Scenario::all(), name)
+        Scenario::among(Scenario::all, name)
     }
 
-    /// The demo of this name or number.
+    /// The demo of this name or number, or of these words of its title.
     pub fn demo(name: &str) -> Option<Scenario> {
-        Scenario::among(Scenario::demos(), name)
+        Scenario::among(Scenario::demos, name)
     }
 
-    fn among(mut all: impl Iterator<Item = Scenario>, name: &str) -> Option<Scenario> {
+    fn among<I: Iterator<Item = Scenario>>(all: impl Fn() -> I, name: &str) -> Option<Scenario> {
+        let words = words_of(name);
+        let has = |scenario: &Scenario| words_of(&scenario.title).contains(&words) && !words.is_empty();
+        Scenario::called(all(), name)
+            .or_else(|| Scenario::called(all(), &words))
+            .or_else(|| all().find(|scenario| words_of(&scenario.title) == words))
+            .or_else(|| {
+                let mut found = all().filter(has);
+                found.next().filter(|_| found.next().is_none())
+            })
+    }
+
+    fn called(mut all: impl Iterator<Item = Scenario>, name: &str) -> Option<Scenario> {
         let bare = name.trim_start_matches(|char: char| char.is_ascii_digit() || char == '-');
         let number = name.split('-').next().unwrap_or_default().trim_start_matches('0');
         all.find(|scenario| {
@@ -114,6 +126,12 @@ impl Scenario {
                 || (bare.is_empty() && scenario.number.trim_start_matches('0') == number)
         })
     }
+}
+
+/// Its words in small letters, with dashes between them: `basic-agreement`.
+fn words_of(text: &str) -> String {
+    let words = text.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }
 
 /// How a script begins: its first two lines, if they are comments: a title, a place in the paper, and more.

@@ -183,7 +183,7 @@ impl App {
     /// A free cluster with a rule off, which is to be broken by hand.
     fn break_by_hand(&mut self, bug: Bug) -> Result<(), Mistake> {
         let run = Run::new(self.setup_without(bug)).map_err(|error| refused(&error))?;
-        self.show(run, &format!("bug lab · {bug} · by hand"));
+        self.show(run, &format!("bug lab · {bug} · break it yourself"));
         let par = self.found(bug).map(|finding| finding.actions);
         if let Some(stage) = &mut self.stage {
             stage.lab = Lab::by_hand(bug, par);

@@ -12,7 +12,6 @@ use crate::tui::Scene;
 use crate::tui::canvas::{Canvas, width};
 use crate::tui::look::glyph;
 use crate::tui::sheet::{self, Shape, Sheet, SheetRow, plain, words};
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use std::cmp::Ordering;
@@ -23,16 +22,16 @@ const FEWEST: usize = 4;
 const COLUMN: u16 = 24;
 
 /// Draws the panel.
-pub(in crate::tui) fn draw(scene: &Scene, lab: &Lab, area: Rect, buffer: &mut Buffer) {
-    let area = area.intersection(buffer.area);
+pub(in crate::tui) fn draw(scene: &Scene, lab: &Lab, area: Rect, canvas: &mut Canvas) {
+    let canvas = &mut canvas.within(area);
+    let area = canvas.area();
     let look = scene.look;
-    let mut canvas = Canvas::new(buffer, look, area);
     let broken = !scene.run.checker().violations().is_empty();
     let bar = if broken || lab.disaster.is_some() { look.alarm() } else { look.dim() };
-    sheet::ground(area, bar, &mut canvas);
+    sheet::ground(area, bar, canvas);
     if let Some(rows) = rows(scene, lab, area) {
         let here = PanelTarget::Step(scene.run.cursor());
-        sheet::draw(&rows, Some(&here), lab.scroll, area, &mut canvas);
+        sheet::draw(&rows, Some(&here), lab.scroll, area, canvas);
     }
 }
 

@@ -1,7 +1,7 @@
 //! A hunt on the screen: it goes on in small portions while the viewer's time passes, so that the screen stays alive
 //! and a key stops it at once.
 
-use crate::hunt::{Finding, Goal, Hunt, Progress};
+use crate::hunt::{Finding, Goal, Hunt, HuntError, Progress};
 use crate::paper::{Bug, BugSet};
 use crate::tui::order::mistake::Mistake;
 use crate::tui::order::mistake::refused;
@@ -28,15 +28,31 @@ pub(in crate::tui) enum Purpose {
     Par,
 }
 
+/// Who does the work of a hunt.
+enum Work {
+    /// This thread, between two frames.
+    Here(Box<Hunt>),
+    /// Somebody else: a shell that has another thread. This is how far it is, as far as it has said.
+    Elsewhere(Progress),
+}
+
 /// A running hunt.
 pub(in crate::tui) struct RunningHunt {
-    hunt: Hunt,
+    work: Work,
     pub bug: Bug,
     pub purpose: Purpose,
     /// How much of the viewer's time it took so far.
     pub elapsed: Duration,
     /// How much is done at once.
     portion: u64,
+}
+
+/// The hunt for a run that breaks a property without this rule: the same, whoever does the work.
+///
+/// # Errors
+/// Why there is nothing to hunt for.
+pub fn hunt_for(bug: Bug) -> Result<Hunt, HuntError> {
+    Hunt::new(BugSet::NONE.with(bug), Goal::Violation, SEED)
 }
 
 impl fmt::Debug for RunningHunt {
@@ -50,13 +66,34 @@ impl fmt::Debug for RunningHunt {
 
 impl RunningHunt {
     pub(super) fn new(bug: Bug, purpose: Purpose) -> Result<RunningHunt, Mistake> {
-        let hunt = Hunt::new(BugSet::NONE.with(bug), Goal::Violation, SEED).map_err(|why| refused(&why))?;
-        Ok(RunningHunt { hunt, bug, purpose, elapsed: Duration::ZERO, portion: PORTION })
+        let hunt = hunt_for(bug).map_err(|why| refused(&why))?;
+        Ok(RunningHunt {
+            work: Work::Here(Box::new(hunt)),
+            bug,
+            purpose,
+            elapsed: Duration::ZERO,
+            portion: PORTION,
+        })
+    }
+
+    /// Somebody else does the work from now on.
+    pub(super) fn give_away(&mut self) {
+        self.work = Work::Elsewhere(self.progress());
+    }
+
+    /// How far somebody else is.
+    pub(super) fn hear(&mut self, progress: Progress) {
+        if let Work::Elsewhere(heard) = &mut self.work {
+            *heard = progress;
+        }
     }
 
     /// How far it is.
     pub fn progress(&self) -> Progress {
-        self.hunt.progress()
+        match &self.work {
+            Work::Here(hunt) => hunt.progress(),
+            Work::Elsewhere(progress) => *progress,
+        }
     }
 
     /// Goes on for a frame: more, as long as frames come in time.
@@ -65,7 +102,10 @@ impl RunningHunt {
         self.portion = if elapsed > FRAME { self.portion / 2 } else { self.portion + PORTION };
         // In whole portions, so that the same is found however fast the machine is.
         self.portion = (self.portion / PORTION * PORTION).clamp(PORTION, MOST);
-        self.hunt.advance(self.portion)
+        match &mut self.work {
+            Work::Here(hunt) => hunt.advance(self.portion),
+            Work::Elsewhere(_) => None,
+        }
     }
 
     pub(super) fn has_given_up(&self) -> bool {

@@ -33,6 +33,10 @@ pub(super) fn question_view(
                 ticked: chosen.contains(&place),
                 place: None,
                 right: verdict.and_then(|_| is_right(place)),
+                is_missed: verdict.is_some()
+                    && matches!(asking.kind, AskKind::Several(_))
+                    && is_right(place) == Some(true)
+                    && !chosen.contains(&place),
                 reply: verdict.and_then(|verdict| {
                     let reply = verdict.replies.iter().find(|reply| reply.choice == Some(place))?;
                     Some(reply.text.clone())
@@ -91,9 +95,9 @@ pub(super) fn question_view(
                 .and_then(|right| spots_named(right, run)),
         },
     };
-    let reply = verdict.and_then(|verdict| {
-        verdict.replies.iter().find(|reply| reply.choice.is_none()).map(|reply| reply.text.clone())
-    });
+    let replies = verdict.iter().flat_map(|verdict| &verdict.replies);
+    let mut replies = replies.filter(|reply| reply.choice.is_none()).map(|reply| reply.text.clone());
+    let (reply, reply_to_right) = (replies.next(), replies.next());
     let ask = match given {
         Some(Given::Why { said, .. }) if !said.is_empty() => with_own_words(&asking.ask, said),
         _ => asking.ask.clone(),
@@ -105,6 +109,7 @@ pub(super) fn question_view(
         hints_in_all: asking.hints.len(),
         right: verdict.map(|verdict| verdict.right),
         reply,
+        reply_to_right,
         title: "Predict".into(),
         note: String::new(),
     }
@@ -127,7 +132,7 @@ fn in_order(events: &[Prose], given: Option<&Given>, right: Option<&Right>) -> S
             ticked: place.is_some(),
             place: place.map(|place| place + 1),
             right: right.map(|_| place == Some(here)),
-            reply: None,
+            ..ChoiceView::default()
         }
     };
     let choices = shown.iter().enumerate().map(choice).collect();
@@ -159,9 +164,8 @@ pub(super) fn rubric(points: &[Prose], made: &[usize], judged: bool) -> Shape {
     let choice = |(place, text): (usize, &Prose)| ChoiceView {
         text: text.clone(),
         ticked: made.contains(&place),
-        place: None,
         right: judged.then(|| made.contains(&place)),
-        reply: None,
+        ..ChoiceView::default()
     };
     let choices = points.iter().enumerate().map(choice).collect();
     Shape::Choices { choices, chosen: None, several: true, ordered: false }

@@ -122,7 +122,7 @@ impl App {
     }
 
     /// The lesson of this number or name, or of a part of its name.
-    fn find_lesson(&self, which: &str) -> Result<Arc<lesson::Lesson>, Mistake> {
+    pub(in crate::tui) fn find_lesson(&self, which: &str) -> Result<Arc<lesson::Lesson>, Mistake> {
         let wanted = which.trim().to_lowercase();
         let bare = wanted.trim_start_matches('0');
         let is_number = |lesson: &lesson::Lesson| {

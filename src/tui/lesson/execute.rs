@@ -91,6 +91,10 @@ impl App {
             self.palette = Some(Palette::new("lesson answer "));
             return Ok(());
         }
+        // What was chosen and scrolled away is seen again before it is the answer.
+        if *order == LessonOrder::Answer(None) && self.show_choice() {
+            return Ok(());
+        }
         let Some(stage) = &mut self.stage else { return Ok(()) };
         if let LessonOrder::Answer(words) = order {
             stage.answer(words.as_deref())?;
@@ -167,11 +171,12 @@ impl App {
             stage.lab.open = false;
             return Ok(());
         }
-        if stage.end_demo() {
-            return Ok(());
-        }
+        // What is skipped is seen as it ends, a demo too.
         if stage.is_watching() {
             stage.finish();
+            return Ok(());
+        }
+        if stage.end_demo() {
             return Ok(());
         }
         let Some(lesson) = &mut stage.lesson else { return Ok(()) };
@@ -212,6 +217,14 @@ impl App {
         if lesson.is_trying() && !insists {
             lesson.insists = true;
             return Err("The challenge is not solved: press again to go on without it".into());
+        }
+        // What is asked is seen before one goes on without an answer.
+        let sees = self.sees_task();
+        if let Some(stage) = self.stage.as_mut().filter(|_| !sees)
+            && stage.lesson_here().is_some_and(|lesson| lesson.open_question().is_some())
+        {
+            stage.leave_pane();
+            return Ok(());
         }
         let points = self.stage.as_ref().is_some_and(|stage| self.is_pointed_at(stage.chosen));
         let Some(stage) = &mut self.stage else { return Ok(()) };
@@ -318,13 +331,12 @@ impl App {
         }
     }
 
-    /// The choice that the arrows have led to is seen.
-    fn show_choice(&mut self) {
+    /// The choice that the arrows have led to is seen. Says whether it was not.
+    pub(super) fn show_choice(&mut self) -> bool {
         self.see_lesson();
         let scroll = self.scene(|scene| crate::tui::draw::side_scroll(scene, self.area));
-        if let (Some(scroll), Some(lesson)) = (scroll, self.lesson_mut()) {
-            lesson.side.scroll = scroll;
-        }
+        let (Some(scroll), Some(lesson)) = (scroll, self.lesson_mut()) else { return false };
+        std::mem::replace(&mut lesson.side.scroll, scroll) != scroll
     }
 
     fn side_limit(&self) -> u16 {

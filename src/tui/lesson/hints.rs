@@ -1,11 +1,12 @@
 //! The keys worth knowing in a lesson.
 
-use super::state::Lesson;
+use super::state::{Lesson, number};
+use crate::language::{Act, Command, Targets};
 use crate::lesson::play::AskKind;
 use crate::tui::app::hints::Hint;
 use crate::tui::app::state::App;
 use crate::tui::keymap::Context;
-use crate::tui::order::{LessonOrder, Order};
+use crate::tui::order::{LessonOrder, Order, Orders};
 use crate::tui::stage::Stage;
 use crate::tui::{Page, lesson_has_pages};
 
@@ -14,7 +15,8 @@ impl App {
     pub(in crate::tui) fn sees_task(&self) -> bool {
         let Some(stage) = &self.stage else { return false };
         let Some(lesson) = stage.lesson_here().filter(|_| !stage.shows_panel()) else { return false };
-        lesson.side.page == Page::Task || !self.lesson_has_pages()
+        // A pane that has the screen to itself may cover it.
+        stage.layout(self.area).side.is_some() && (lesson.side.page == Page::Task || !self.lesson_has_pages())
     }
 
     /// Whether what is to be read and what is to be done are two pages.
@@ -37,10 +39,11 @@ impl App {
         }
         if lesson.is_trying() && !stage.is_watching() && self.sees_task() {
             self.hint(hints, Context::Challenge, LessonOrder::Hint, "hint");
+            self.hints_of_allowed(lesson, hints);
             self.hint(hints, Context::Challenge, LessonOrder::Undo, "undo");
-            self.hint(hints, Context::Challenge, LessonOrder::Reset, "reset");
             self.hint(hints, Context::Challenge, LessonOrder::Next, "go on");
             self.hint(hints, Context::Challenge, LessonOrder::Solution, "solution");
+            self.hint(hints, Context::Challenge, LessonOrder::Reset, "reset");
             return;
         }
         let on =
@@ -73,6 +76,8 @@ impl App {
                     }
                     AskKind::Rule | AskKind::Why(_) => {
                         self.hint(hints, Context::Question, LessonOrder::Answer(None), "type");
+                        // Whoever has no keyboard goes on too.
+                        self.hint(hints, Context::Question, LessonOrder::Tick, "skip");
                     }
                     AskKind::Number => {
                         self.hint_digits(hints, 9, LessonOrder::Down, "type");
@@ -90,7 +95,7 @@ impl App {
             }
             Some(_) => on(hints, "question"),
             None if stage.is_watching() => on(hints, "skip"),
-            None if lesson.is_over() => on(hints, "next lesson"),
+            None if lesson.is_over() => on(hints, &self.next_in_words(lesson)),
             None if lesson.has_futures_to_compare() => on(hints, "side by side"),
             None => on(hints, "go on"),
         }
@@ -100,6 +105,50 @@ impl App {
         self.join(hints, Context::Lesson, Order::Back(1));
         self.hint(hints, Context::Cluster, Order::Ask, "why");
         self.hint(hints, Context::Lesson, LessonOrder::Leave, "sandbox");
+    }
+
+    /// The keys of what a challenge allows; without such a limit, of what is tried most.
+    fn hints_of_allowed(&self, lesson: &Lesson, hints: &mut Vec<Hint>) {
+        let only = lesson.trial.as_ref().map(|trial| trial.challenge().only.as_slice()).unwrap_or_default();
+        let act = |act: Act| Orders::from(Order::Command(Command::Act(act)));
+        let keys: [(&[&str], Orders, &str); 9] = [
+            (&["timeout"], act(Act::Timeout(Targets::chosen())), "timeout"),
+            (&["crash", "restart"], Orders::crash_or_restart(), "crash"),
+            (&["submit"], Orders::submit(), "submit"),
+            (&["drop", "delay", "deliver", "hold", "release", "duplicate"], Order::Message.into(), "message"),
+            (&["partition"], Order::Groups.into(), "partition"),
+            (&["heal"], act(Act::Heal), "heal"),
+            (&["align"], act(Act::Align(None)), "align"),
+            (&["spread"], act(Act::Spread(None)), "spread"),
+            (&["freeze", "thaw"], Orders::freeze_or_thaw(), "freeze"),
+        ];
+        let mut named: Vec<&str> = Vec::new();
+        for (words, orders, word) in keys {
+            let is_allowed = only.iter().any(|allowed| words.contains(&allowed.as_str()));
+            if is_allowed || only.is_empty() && !matches!(word, "heal" | "align" | "spread" | "freeze") {
+                named.extend(words);
+                self.hint(hints, Context::Cluster, orders, word);
+            }
+        }
+        // What has no key is typed.
+        let typed: Vec<&str> =
+            only.iter().map(String::as_str).filter(|allowed| !named.contains(allowed)).collect();
+        let word = if typed.is_empty() { "any command".to_owned() } else { typed.join(", ") };
+        if only.is_empty() || !typed.is_empty() {
+            self.hint(hints, Context::Everywhere, Order::Write(String::new()), &word);
+        }
+    }
+
+    /// What comes after a lesson.
+    fn next_in_words(&self, lesson: &Lesson) -> String {
+        let place = self.lessons.iter().position(|known| known.id == *lesson.id());
+        let Some(next) = place.and_then(|place| self.lessons.get(place + 1)) else { return "home".into() };
+        let next_lesson = format!("lesson {}", number(&next.id));
+        if self.progress.due(&self.today).any(|missed| missed.lesson != next.id) {
+            format!("questions to repeat, then {next_lesson}")
+        } else {
+            next_lesson
+        }
     }
 
     fn hints_presenting(&self, lesson: &Lesson, stage: &Stage, hints: &mut Vec<Hint>) {

@@ -46,12 +46,18 @@ impl App {
             return true;
         }
         if !sees && lesson.is_answered_by_digits() {
-            // Nobody answers what is not seen: first the page that it stands on.
+            // Nobody answers what is not seen: first the page that it stands on, where a pane does not cover it.
             (lesson.side.page, lesson.side.scroll) = (Page::Task, 0);
+            stage.leave_pane();
             return true;
         }
         // `0` stands for the tenth of what is counted from 1.
-        sees && (lesson.type_digit((place + 1) % 10) || lesson.choose(place))
+        let meant = sees && (lesson.type_digit((place + 1) % 10) || lesson.choose(place));
+        if meant {
+            // What was chosen is seen before it is the answer.
+            self.show_choice();
+        }
+        meant
     }
 
     /// Whether a class sees a black screen.

@@ -41,7 +41,7 @@ impl App {
         self.home.show_lessons(entries, next, again);
     }
 
-    pub(super) fn lesson_to_take_up(&self) -> Option<Arc<lesson::Lesson>> {
+    pub(in crate::tui) fn lesson_to_take_up(&self) -> Option<Arc<lesson::Lesson>> {
         self.lessons.get(self.progress.next_of(&self.lessons).unwrap_or(0)).cloned()
     }
 

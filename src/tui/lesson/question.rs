@@ -1,7 +1,7 @@
 //! A question: what is asked, how it can be answered, and once it is, what is said to that.
 
 use super::rows::{LessonTarget, put, put_behind};
-use crate::lesson::Prose;
+use crate::lesson::{Block, Inline, Prose, Style};
 use crate::tui::look::glyph;
 use crate::tui::sheet::Sheet;
 
@@ -20,6 +20,8 @@ pub struct QuestionView {
     pub right: Option<bool>,
     /// Once it is answered: what is said to that, if it is not said to a choice.
     pub reply: Option<Prose>,
+    /// Once it is answered, and not rightly: what is said to the right answer, if it is no choice.
+    pub reply_to_right: Option<Prose>,
     /// What stands above it: `Predict`, `To ask you again`.
     pub title: String,
     /// Beside the title: a count-down.
@@ -95,6 +97,8 @@ pub struct ChoiceView {
     pub place: Option<usize>,
     /// Once it is answered: whether it is right.
     pub right: Option<bool>,
+    /// It is one of several that are right, and was not ticked.
+    pub is_missed: bool,
     /// Once it is answered: what is said to it, if anything is.
     pub reply: Option<Prose>,
 }
@@ -137,26 +141,20 @@ impl QuestionView {
                 sheet.prose(how, look.dim());
             }
             Shape::Logs { rows, chosen } => logs(rows, *chosen, sheet),
-            Shape::Typed { typed, right, .. } => {
+            Shape::Typed { typed, .. } if self.right.is_none() => {
                 sheet.push(2, vec![(typed.clone(), look.bold())], None);
-                if let Some(right) = right.as_ref().filter(|right| *right != typed) {
-                    sheet.push(2, vec![(format!("{} {right}", glyph::YES), look.bold())], None);
-                }
             }
-            Shape::Point { wanted, at, right } => {
+            Shape::Point { wanted, at, .. } if self.right.is_none() => {
                 let shown = at.clone().unwrap_or_else(|| format!("{wanted} on the screen"));
                 let style = if at.is_some() { look.bold() } else { look.dim() };
                 sheet.push(0, vec![(format!("{} ", glyph::HERE), look.bold()), (shown, style)], None);
-                if let Some(right) = right.as_ref().filter(|right| Some(*right) != at.as_ref()) {
-                    sheet.push(0, vec![(format!("{} {right}", glyph::YES), look.bold())], None);
-                }
             }
+            Shape::Typed { .. } | Shape::Point { .. } => {}
         }
-        if let (Some(right), Some(reply)) = (self.right, &self.reply) {
+        if self.has_words_of_its_own() {
             sheet.blank();
-            let (mark, style) = verdict(right, sheet);
-            put_behind(sheet, &vec![(format!("{mark} "), style)], reply, look.text(), None);
         }
+        self.judged(sheet);
         if self.right.is_none() {
             for (position, hint) in self.hints.iter().enumerate() {
                 sheet.title("Hint", &format!("{} of {}", position + 1, self.hints_in_all));
@@ -169,35 +167,47 @@ impl QuestionView {
     pub(super) fn set_briefly(&self, sheet: &mut Sheet<LessonTarget>) {
         let look = sheet.look;
         put(sheet, &self.ask, look.dim());
-        let (mark, style) = verdict(self.right.unwrap_or(true), sheet);
         match &self.shape {
             Shape::Choices { choices, .. } => {
                 let told = choices.iter().filter(|choice| choice.ticked || choice.right == Some(true));
                 for choice in told {
                     let (mark, style) = verdict(choice.right.unwrap_or(true), sheet);
                     put_behind(sheet, &vec![(format!("{mark} "), style)], &choice.text, look.strong(), None);
-                    if let Some(reply) = &choice.reply {
-                        put_behind(sheet, &vec![("  ".into(), style)], reply, look.text(), None);
-                    }
+                    choice.put_reply("  ", sheet);
                 }
             }
             Shape::Logs { rows, .. } => logs(rows, None, sheet),
-            Shape::Typed { typed, right, .. } => {
-                sheet.push(0, vec![(format!("{mark} {typed}"), style)], None);
-                if let Some(right) = right.as_ref().filter(|right| *right != typed) {
-                    sheet.push(0, vec![(format!("{} {right}", glyph::YES), look.bold())], None);
-                }
-            }
-            Shape::Point { at, right, .. } => {
-                let at = at.as_deref().unwrap_or_default();
-                sheet.push(0, vec![(format!("{mark} {at}"), style)], None);
-                if let Some(right) = right {
-                    sheet.push(0, vec![(format!("{} {right}", glyph::YES), look.bold())], None);
-                }
-            }
+            Shape::Typed { .. } | Shape::Point { .. } => {}
         }
-        if let Some(reply) = &self.reply {
-            put_behind(sheet, &vec![("  ".into(), look.text())], reply, look.text(), None);
+        self.judged(sheet);
+    }
+
+    /// Whether something stands between the question and what is said to the answer.
+    fn has_words_of_its_own(&self) -> bool {
+        let shown = matches!(self.shape, Shape::Choices { .. } | Shape::Logs { .. });
+        self.right.is_some() && self.reply.is_some() && shown
+    }
+
+    /// The answer, if it is no choice, with its reason under it; if it is not right, the right one with its own.
+    fn judged(&self, sheet: &mut Sheet<LessonTarget>) {
+        let look = sheet.look;
+        let Some(is_right) = self.right else { return };
+        let (given, right) = match &self.shape {
+            Shape::Typed { typed, right, .. } => (Some(typed.as_str()), right.as_deref()),
+            Shape::Point { at, right, .. } => (at.as_deref(), right.as_deref()),
+            Shape::Choices { .. } | Shape::Logs { .. } => (None, None),
+        };
+        let right = right.filter(|right| Some(*right) != given);
+        let lines = [(is_right, given, &self.reply), (true, right, &self.reply_to_right)];
+        for (is_right, answer, reply) in lines {
+            let (mark, style) = verdict(is_right, sheet);
+            let front = if answer.is_some() { "  ".to_owned() } else { format!("{mark} ") };
+            if let Some(answer) = answer {
+                sheet.push(0, vec![(format!("{mark} {answer}"), style)], None);
+            }
+            if let Some(reply) = reply {
+                put_behind(sheet, &vec![(front, style)], reply, look.text(), None);
+            }
         }
     }
 
@@ -227,10 +237,22 @@ impl QuestionView {
         let number_style = if choice.right.is_none() { look.bold() } else { style };
         let front = vec![(format!("{} ", mark.0), mark.1), (number, number_style)];
         put_behind(sheet, &front, &choice.text, style, Some(LessonTarget::Choice(position)));
-        if let Some(reply) = &choice.reply {
-            let indent = vec![("     ".to_string(), look.text())];
-            put_behind(sheet, &indent, reply, look.text(), None);
+        choice.put_reply("     ", sheet);
+    }
+}
+
+impl ChoiceView {
+    /// What is said to it; that it was missed is said first.
+    fn put_reply(&self, indent: &str, sheet: &mut Sheet<LessonTarget>) {
+        let look = sheet.look;
+        let Some(reply) = &self.reply else { return };
+        let mut reply = reply.clone();
+        if self.is_missed
+            && let Some(Block::Paragraph(line)) = reply.blocks.first_mut()
+        {
+            line.insert(0, Inline::Text("Missed. ".to_owned(), Style::Strong));
         }
+        put_behind(sheet, &vec![(indent.to_owned(), look.text())], &reply, look.text(), None);
     }
 }
 

@@ -11,6 +11,9 @@ use crate::lesson::play::{AskKind, Asking, Lineage, Shown};
 use crate::tui::stage::Stage;
 use crate::tui::{ChallengeView, Ending, LessonView, PartView, Passage, QuestionView, Shape, Task};
 
+/// What stands on a page whose text tells what is still being watched.
+const WATCH: &str = "Watch the cluster. The text follows.";
+
 impl Stage {
     /// Looks again at what the lesson shows: something may have happened.
     pub(in crate::tui) fn see_lesson(&mut self) {
@@ -68,18 +71,19 @@ impl Lesson {
             return view;
         }
         view.read.extend(self.answered_before());
-        // What follows a script is about what is not seen yet; but nobody looks at an empty page meanwhile.
-        let waits = !view.read.is_empty() || matches!(segment.shown.first(), Some(Shown::Prose(_)));
         let other = self.shows_demo() || self.shown.is_some();
         let watching = stage.is_watching() && !other;
-        let mut played = false;
         for shown in &segment.shown {
             match shown {
                 Shown::Prose(prose) => view.read.push(Passage::Prose(prose.clone())),
-                Shown::Played(_) if watching && waits => return view,
-                Shown::Played(_) => played = true,
-                // They would tell what is still being watched.
-                Shown::Logs(_) if watching && played => return view,
+                // What follows a script is about what is not seen yet.
+                Shown::Played(_) if watching => {
+                    if view.read.is_empty() {
+                        view.read.push(Passage::Prose(paragraph(WATCH.into())));
+                    }
+                    return view;
+                }
+                Shown::Played(_) => {}
                 Shown::Logs(table) => view.read.push(Passage::Logs(table.clone())),
                 Shown::Question(_) | Shown::Challenge(..) if watching => return view,
                 Shown::Question(asking) => view.task = Some(Task::Question(self.question(asking, stage))),
@@ -172,7 +176,7 @@ impl Lesson {
             let part = |part: &crate::lesson::play::GoalPart| PartView {
                 text: part.text.clone(),
                 holds: part.met,
-                live: part.missing.join(", "),
+                live: part.missing.join("; "),
             };
             standing.parts.iter().map(part).collect()
         });

@@ -29,8 +29,8 @@ impl Lesson {
             }
             stage.stop();
             self.side.page = Page::Task;
+            // The page says that it is solved; the subtitle, what has solved it.
             self.side.scroll = 0;
-            stage.say("The goal is reached", "");
         } else if is_new(|standing| standing.never.is_some()) {
             stage.stop();
             self.side.page = Page::Task;

@@ -25,7 +25,6 @@ use crate::tui::Look;
 use crate::tui::canvas::Canvas;
 use crate::tui::look::glyph;
 use crate::tui::sheet::{self, Sheet, SheetRow};
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 /// A lesson as it is looked at.
@@ -247,11 +246,11 @@ fn set_card(sentences: &[Prose], sheet: &mut Sheet<LessonTarget>) {
     }
 }
 
-/// Draws a lesson on an area of a buffer.
-pub fn draw_lesson(scene: &LessonScene, area: Rect, buffer: &mut Buffer) {
-    let area = area.intersection(buffer.area);
+/// Draws a lesson on an area of a canvas.
+pub(in crate::tui) fn draw_lesson(scene: &LessonScene, area: Rect, canvas: &mut Canvas) {
+    let canvas = &mut canvas.within(area);
+    let area = canvas.area();
     let look = scene.look;
-    let mut canvas = Canvas::new(buffer, look, area);
     let layout = layout(area, !scene.foot.is_empty());
     if layout.roomy {
         canvas.clear(area, look.raised());
@@ -264,12 +263,12 @@ pub fn draw_lesson(scene: &LessonScene, area: Rect, buffer: &mut Buffer) {
     if layout.body.width < 8 || layout.head.height == 0 {
         return;
     }
-    head(scene, &layout, &mut canvas);
+    head(scene, &layout, canvas);
     let rows = scene.rows(&layout);
     let limit = rows.len().saturating_sub(usize::from(layout.body.height));
     let from = usize::from(scene.scroll).min(limit);
     for (row, y) in rows[from..].iter().zip(layout.body.top()..layout.body.bottom()) {
-        sheet::draw_row(row, false, layout.body, y, &mut canvas);
+        sheet::draw_row(row, false, layout.body, y, canvas);
     }
     let edge = area.right().saturating_sub(1);
     if from < limit {

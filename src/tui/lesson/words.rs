@@ -37,7 +37,7 @@ pub(super) fn pointed(chosen: Chosen, stage: &Stage) -> Option<Pointed> {
 }
 
 /// As one speaks of it: `S1's vote request to S3` rather than the number of a message.
-pub(super) fn target_name(point: &Pointed, run: Option<&Run>) -> String {
+pub(in crate::tui) fn target_name(point: &Pointed, run: Option<&Run>) -> String {
     match point {
         Pointed::Server(server) => server.to_string(),
         Pointed::Entry(server, index) => format!("entry {index} on {server}"),

@@ -17,16 +17,57 @@ pub const DOWN: char = '✕';
 pub const FROZEN: char = '▣';
 /// A `RequestVote`.
 pub const VOTE: char = '◇';
-/// An `AppendEntries` without entries.
-pub const BEAT: char = '▻';
-/// An `AppendEntries` with entries.
-pub const APPEND: char = '►';
-/// A request, and whatever answers one.
-pub fn of_message(message: &Contents) -> char {
+/// Where a message goes, as it is seen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Heading {
+    /// To the right, as in a row.
+    Right,
+    /// To the left.
+    Left,
+    /// Straight up, or nearly so.
+    Up,
+    /// Straight down, or nearly so.
+    Down,
+}
+
+impl Heading {
+    /// An arrow.
+    pub const fn arrow(self) -> char {
+        match self {
+            Heading::Right => '→',
+            Heading::Left => '←',
+            Heading::Up => '↑',
+            Heading::Down => '↓',
+        }
+    }
+
+    /// An `AppendEntries` without entries.
+    const fn beat(self) -> char {
+        match self {
+            Heading::Right => '▻',
+            Heading::Left => '◅',
+            Heading::Up => '△',
+            Heading::Down => '▽',
+        }
+    }
+
+    /// An `AppendEntries` with entries.
+    const fn append(self) -> char {
+        match self {
+            Heading::Right => '►',
+            Heading::Left => '◄',
+            Heading::Up => '▲',
+            Heading::Down => '▼',
+        }
+    }
+}
+
+/// A request, and whatever answers one. What carries entries or could is an arrow itself.
+pub fn of_message(message: &Contents, heading: Heading) -> char {
     match message.kind().rpc() {
         Rpc::RequestVote => VOTE,
-        Rpc::AppendEntries if message.is_heartbeat() => BEAT,
-        Rpc::AppendEntries => APPEND,
+        Rpc::AppendEntries if message.is_heartbeat() => heading.beat(),
+        Rpc::AppendEntries => heading.append(),
     }
 }
 
@@ -52,7 +93,7 @@ pub const MATCH: char = '▲';
 pub const DIFFERS: char = '≠';
 /// A step that mattered.
 pub const KEY: char = '•';
-/// A cut between servers.
+/// The network changed, on the scrubber.
 pub const CUT: char = '░';
 
 /// The ASCII twin of a glyph; the character itself if it is ASCII, `?` if it has no twin.
@@ -64,7 +105,7 @@ pub const fn twin(glyph: char) -> &'static str {
         '✓' | '┼' | '┿' | '├' | '┤' | '┬' | '┴' => "+",
         '▣' | '≠' | '█' => "#",
         '▻' | '►' | '▸' | '→' | '›' => ">",
-        '◂' | '←' | '‹' => "<",
+        '◂' | '←' | '‹' | '◅' | '◄' => "<",
         '…' | '·' | '•' | '╭' | '╮' => ".",
         '˙' | '╰' | '╯' | '’' | '‘' => "'",
         '“' | '”' => "\"",
@@ -72,7 +113,7 @@ pub const fn twin(glyph: char) -> &'static str {
         '│' | '▌' | '║' | '╵' | '╷' => "|",
         '△' | '▴' | '↑' => "^",
         '▲' => "A",
-        '↓' | '▾' => "v",
+        '↓' | '▾' | '▽' | '▼' => "v",
         '━' | '╸' | '╺' => "=",
         '─' | '╴' | '╶' | '╌' | '–' | '—' | '−' => "-",
         '┆' | '░' => ":",
@@ -97,11 +138,16 @@ mod tests {
     #[test]
     fn every_glyph_is_one_cell_wide_and_has_a_twin() {
         for glyph in [
-            LEADER, CANDIDATE, FOLLOWER, DOWN, FROZEN, VOTE, BEAT, APPEND, YES, NO, ASKED, LOST, HERE,
-            HERE_TOO, COMMIT, NEXT, MATCH, CUT, DIFFERS, KEY,
+            LEADER, CANDIDATE, FOLLOWER, DOWN, FROZEN, VOTE, YES, NO, ASKED, LOST, HERE, HERE_TOO, COMMIT,
+            NEXT, MATCH, CUT, DIFFERS, KEY,
         ] {
             assert_eq!(glyph.width(), Some(1), "{glyph}");
             assert!(twin(glyph).is_ascii() && (twin(glyph) != "?" || "◆◇".contains(glyph)), "{glyph}");
+        }
+        for heading in [Heading::Right, Heading::Left, Heading::Up, Heading::Down] {
+            for glyph in [heading.arrow(), heading.beat(), heading.append()] {
+                assert!(glyph.width() == Some(1) && ">< ^vA".contains(twin(glyph)), "{glyph}");
+            }
         }
     }
 

@@ -34,6 +34,7 @@ impl Display for Order {
             Order::Picture => f.write_str("picture"),
             Order::Copy(Copied::Citation) => f.write_str("copy citation"),
             Order::Copy(Copied::State) => f.write_str("copy state"),
+            Order::Copy(Copied::Link) => f.write_str("copy link"),
             Order::Load(None) => f.write_str("continue"),
             Order::Load(Some(file)) => write!(f, "open {file}"),
             Order::Speed(speed) => write!(f, "speed {}", speed.typed()),

@@ -109,9 +109,13 @@ pub static WORDS: &[Word] = &[
         Offers::Nothing,
         |parser| Ok(Order::Branch(BranchOrder::Compare(parser.text()))),
     ),
-    word("speed", "1/1000 to 10", "simulated time per real time", Offers::Speeds, |parser| {
-        Ok(Order::Speed(parser.wanted_value("1/100, 1/10, 1, 2")?))
-    }),
+    word(
+        "speed",
+        "1/1000 to 10",
+        "how fast time passes: 1/100 is 100 times slower than real time",
+        Offers::Speeds,
+        |parser| Ok(Order::Speed(parser.wanted_value("1/100, 1/10, 1, 2")?)),
+    ),
     word("faster", "", "play faster", Offers::Nothing, |_| Ok(Order::Faster)),
     word("slower", "", "play slower", Offers::Nothing, |_| Ok(Order::Slower)),
     word("pane", "[next|previous|NAME]", "the pane that keys go to", Offers::PanesAlong, |parser| {
@@ -200,7 +204,7 @@ pub static WORDS: &[Word] = &[
     }),
     word("new", "[N servers] [seed S]", "a new cluster", Offers::Nothing, new_cluster),
     word("scenario", "NAME", "play one of the scenarios", Offers::Scenarios, |parser| {
-        Ok(Order::Scenario(parser.wanted_word("the name of a scenario")?.to_string()))
+        Ok(Order::Scenario(parser.wanted_text("the name of a scenario")?))
     }),
     word(
         "lesson",
@@ -339,6 +343,6 @@ fn along(parser: &mut Parser<'_>) -> Parsed<Along<Pane>> {
 }
 
 fn copied(parser: &mut Parser<'_>) -> Parsed<Copied> {
-    let known = [("citation", Copied::Citation), ("state", Copied::State)];
+    let known = [("citation", Copied::Citation), ("state", Copied::State), ("link", Copied::Link)];
     Ok(parser.one_of("thing to copy", &known)?.unwrap_or(Copied::Citation))
 }

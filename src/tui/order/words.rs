@@ -23,11 +23,6 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// A word that must be there.
-    pub(in crate::tui) fn wanted_word(&mut self, what: &str) -> Parsed<&'a str> {
-        self.wanted(what, Ok)
-    }
-
     /// A value that must be there, and says itself why it is none.
     pub(in crate::tui) fn wanted_value<T: std::str::FromStr>(&mut self, what: &str) -> Parsed<T>
     where

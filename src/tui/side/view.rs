@@ -1,24 +1,24 @@
 //! Drawing what stands at the side of the panes, and finding what is under the mouse there.
 
 use super::{Side, SideTarget};
+use crate::tui::answer::view::paint_answer;
 use crate::tui::canvas::Canvas;
 use crate::tui::lab::panel_view;
 use crate::tui::lesson::view::{draw_lesson, hit_lesson, lesson_scroll_limit, lesson_scroll_to};
 use crate::tui::scene::Scene;
-use crate::tui::{OpenAnswer, answer_scroll_limit, answer_scroll_to, draw_answer, hit_answer};
-use ratatui::buffer::Buffer;
+use crate::tui::{OpenAnswer, answer_scroll_limit, answer_scroll_to, hit_answer};
 use ratatui::layout::Rect;
 
 impl Side<'_> {
     /// Draws it on its area.
-    pub(in crate::tui) fn draw(self, scene: &Scene, area: Rect, buffer: &mut Buffer) {
+    pub(in crate::tui) fn draw(self, scene: &Scene, area: Rect, canvas: &mut Canvas) {
         match self {
             Side::Answer(open_answer) => {
-                draw_answer(&open_answer.scene(scene.run, scene.look), area, buffer);
-                moment(scene, open_answer, area, buffer);
+                paint_answer(&open_answer.scene(scene.run, scene.look), area, canvas);
+                moment(scene, open_answer, area, canvas);
             }
-            Side::Lesson(lesson) => draw_lesson(&lesson.scene(scene.look), area, buffer),
-            Side::Lab(lab) => panel_view::draw(scene, lab, area, buffer),
+            Side::Lesson(lesson) => draw_lesson(&lesson.scene(scene.look), area, canvas),
+            Side::Lab(lab) => panel_view::draw(scene, lab, area, canvas),
         }
     }
 
@@ -56,13 +56,12 @@ impl Side<'_> {
 }
 
 /// Of which step an answer speaks: in the empty row above it.
-fn moment(scene: &Scene, open_answer: &OpenAnswer, area: Rect, buffer: &mut Buffer) {
+fn moment(scene: &Scene, open_answer: &OpenAnswer, area: Rect, canvas: &mut Canvas) {
     const NARROW: u16 = 44;
     if area.width < NARROW {
         return;
     }
     let text = open_answer.moment(scene.run, scene.look.is_ascii());
     let style = if open_answer.is_here(scene.run) { scene.look.dim() } else { scene.look.strong() };
-    let mut canvas = Canvas::new(buffer, scene.look, area);
     canvas.put_right(area.right() - 3, area.y, &text, style);
 }

@@ -2,7 +2,7 @@
 
 use crate::history::Stretch;
 use crate::raft::ServerId;
-use crate::sim::{Step, Time};
+use crate::sim::{Span, Step, Time};
 use crate::tui::overview::Overview;
 use crate::tui::{Chosen, Pane, Scene};
 use ratatui::layout::Rect;
@@ -13,8 +13,12 @@ const SCALES: [u64; 19] = [
     50, 100, 200, 300, 500, 700, 1_000, 1_500, 2_000, 3_000, 5_000, 7_000, 10_000, 15_000, 20_000, 30_000,
     50_000, 100_000, 200_000,
 ];
-/// How many columns an ordinary message takes, if nobody has chosen otherwise.
+/// How many columns an ordinary message takes at least, if nobody has chosen otherwise; where there is more room, one of
+/// so many parts of the width.
 const COLUMNS_OF_A_MESSAGE: u64 = 7;
+const PARTS: u64 = 12;
+/// So many columns are the most between two steps: of what is longer, the rest is folded.
+const FOLD: u64 = 16;
 /// Messages that travel longer than this, in µs, wait for a person to deliver them: they say nothing about the pace.
 const BY_HAND: u64 = 60_000_000;
 /// How much time passes between two things that are done by hand, in µs, at least as the hunt does them.
@@ -48,8 +52,12 @@ pub(super) struct SpaceTimeLayout {
     pub servers: Range<usize>,
     /// The first row of the legend, if there is one, and how many rows it has.
     pub legend: Option<(u16, u16)>,
-    /// The moment of the first column, in columns since the beginning.
+    /// The first column that is seen, counted from the first step at hand.
     first: u64,
+    /// By step at hand, its place in time with all folds left out, in µs.
+    places: Vec<u64>,
+    /// By step at hand, its moment.
+    moments: Vec<Time>,
     /// How far the view could be scrolled back.
     pub scroll_limit: u16,
     /// How long a column is, in µs.
@@ -90,12 +98,17 @@ impl SpaceTimeLayout {
         let rows = (ticks + 1).min(bottom)..legend_top.max(ticks + 1).min(bottom);
         let columns = (area.x + NAMES).min(area.right())..area.right();
         let width = u64::from(columns.end - columns.start).max(1);
-        let scale = scale(scene);
-        let (first, scroll_limit) = first_column(scene, scale, width);
+        let scale = scale(scene, width);
         let steps = scene.run.at_hand();
-        let before = |time: u64| steps.partition_point(|step| step.at.0 < time);
+        let moments: Vec<Time> = steps.iter().map(|step| step.at).collect();
+        let places = places(&moments, scale);
+        let now = place_of(&places, &moments, scene.clock, scale) / scale;
+        let (first, scroll_limit) = first_column(scene, now, width);
+        let before = |place: u64| places.partition_point(|step| *step < place);
         let (from, to) = (before(first * scale), before((first + width) * scale));
         SpaceTimeLayout {
+            places,
+            moments,
             area,
             columns,
             times: times.then_some(area.y + 1),
@@ -138,12 +151,31 @@ impl SpaceTimeLayout {
 
     /// The column of a moment, counted from the first that is seen.
     pub fn column(&self, time: Time) -> i64 {
-        (time.0 / self.scale).cast_signed() - self.first.cast_signed()
+        let place = place_of(&self.places, &self.moments, time, self.scale);
+        (place / self.scale).cast_signed() - self.first.cast_signed()
     }
 
-    /// The moment at which a column begins.
+    /// The moment at which a column begins; in a fold, a moment before what was folded.
     pub fn time(&self, column: i64) -> Time {
-        Time(self.first.saturating_add_signed(column) * self.scale)
+        let place = self.first.saturating_add_signed(column) * self.scale;
+        match self.places.partition_point(|step| *step <= place).checked_sub(1) {
+            Some(step) => Time(self.moments[step].0 + (place - self.places[step])),
+            None => Time(place),
+        }
+    }
+
+    /// Where time is folded, of what is seen: the columns, and how much time they stand for.
+    pub fn folds(&self) -> impl Iterator<Item = (Range<i64>, Span)> {
+        let last =
+            self.places.partition_point(|step| *step < (self.first + self.width() as u64) * self.scale);
+        let first = self.places.partition_point(|step| *step < self.first * self.scale).saturating_sub(1);
+        let pairs = (first..last.min(self.moments.len().saturating_sub(1))).map(|step| (step, step + 1));
+        pairs.filter_map(|(step, next)| {
+            let span = self.moments[next].since(self.moments[step]);
+            let is_folded = span.0 > FOLD * self.scale;
+            let columns = self.column(self.moments[step]) + 1..self.column(self.moments[next]);
+            is_folded.then_some((columns, span))
+        })
     }
 
     /// The columns of a stretch that are seen: the first, and the one after the last.
@@ -167,14 +199,34 @@ impl SpaceTimeLayout {
     }
 }
 
+/// The place of each step in time, with all that is folded left out.
+fn places(moments: &[Time], scale: u64) -> Vec<u64> {
+    let mut before = Time::ZERO;
+    let mut place = 0;
+    let place_of = |at: &Time| {
+        place += at.since(before).0.min(FOLD * scale);
+        before = *at;
+        place
+    };
+    moments.iter().map(place_of).collect()
+}
+
+/// The place of a moment: what is far from the last step before it is folded too.
+fn place_of(places: &[u64], moments: &[Time], time: Time, scale: u64) -> u64 {
+    match moments.partition_point(|step| *step <= time).checked_sub(1) {
+        Some(step) => places[step] + time.since(moments[step]).0.min(FOLD * scale),
+        None => time.0.min(FOLD * scale),
+    }
+}
+
 /// How long a column is: so that an ordinary message takes a few; closer or farther, if that was chosen.
-fn scale(scene: &Scene) -> u64 {
+fn scale(scene: &Scene, width: u64) -> u64 {
     let latency = scene.run.world().setup().link.latency;
     let usual = match u64::midpoint(latency.min.0, latency.max.0) {
         BY_HAND.. => PACE,
         usual => usual,
     };
-    let wanted = usual / COLUMNS_OF_A_MESSAGE;
+    let wanted = usual / (width / PARTS).max(COLUMNS_OF_A_MESSAGE);
     let fitting = SCALES.partition_point(|scale| *scale < wanted).min(SCALES.len() - 1);
     let place = fitting.saturating_add_signed(-isize::from(scene.lens.closer));
     SCALES[place.min(SCALES.len() - 1)]
@@ -182,12 +234,10 @@ fn scale(scene: &Scene) -> u64 {
 
 /// The column at which the view begins, and how far it could be scrolled back. The cursor runs through a quarter of the
 /// width, then the view moves on by that quarter: while time passes, the past stands still.
-fn first_column(scene: &Scene, scale: u64, width: u64) -> (u64, u16) {
-    let cursor = scene.clock.0 / scale;
+fn first_column(scene: &Scene, cursor: u64, width: u64) -> (u64, u16) {
     let quarter = (width / 4).max(1);
     let home = (cursor / quarter * quarter).saturating_sub(width * 5 / 8);
-    let earliest = scene.run.at_hand().first().map_or(0, |step| step.at.0 / scale);
-    let most = (home.saturating_sub(earliest)).div_ceil(SCROLL).min(u64::from(u16::MAX)) as u16;
+    let most = home.div_ceil(SCROLL).min(u64::from(u16::MAX)) as u16;
     let back = scene.scroll[Pane::SpaceTime as usize].min(most);
     (home.saturating_sub(u64::from(back) * SCROLL), most)
 }

@@ -33,15 +33,15 @@ pub(super) fn draw(scene: &Scene, layout: &SpaceTimeLayout, canvas: &mut Canvas)
     let mut end = x;
     for (sign, meaning) in [
         (glyph::FOLLOWER, "step"),
-        (glyph::YES, "commit"),
-        (glyph::CANDIDATE, "stands"),
-        (glyph::LEADER, "wins"),
-        (glyph::NO, "refuses"),
+        (glyph::YES, "commits"),
+        (glyph::CANDIDATE, "candidate"),
+        (glyph::LEADER, "wins election"),
+        (glyph::NO, "rejects"),
         (glyph::DOWN, "crash or loss"),
         ('↻', "restart"),
         ('━', "leading"),
         ('╱', "frozen"),
-        (glyph::CUT, "cut"),
+        ('┆', "cut or repaired"),
     ] {
         if end + 2 + canvas.width(meaning) > right {
             break;

@@ -2,18 +2,19 @@
 
 use super::layout::SpaceTimeLayout;
 use crate::explain::{action_in_a_word, fact_in_a_word, known};
-use crate::history::{Lifelines, Mark, MarkKind, Outline, Standing};
-use crate::raft::{Fact, ServerId, ServerSet};
+use crate::history::{Lifelines, Mark, MarkKind, Outline, Standing, Stretch};
+use crate::raft::{Fact, ServerId};
 use crate::sim::{Step, What};
 use crate::tui::Scene;
+use crate::tui::cuts::Cuts;
 
-/// A cut between a server and the one in the row below.
+/// What a cut is for a server.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct Cut {
-    /// Whether neither hears the other.
-    pub both: bool,
-    /// Who is cut off from whom, if that is told in a few words.
-    pub words: String,
+pub(super) enum Cut {
+    /// It is on this side of a partition.
+    Side(char),
+    /// It does not hear others.
+    Deaf(String),
 }
 
 /// A step on the line of its server: the most telling one of its column.
@@ -64,6 +65,17 @@ impl<'a> SeenLifelines<'a> {
         SeenLifelines { lines, dots }
     }
 
+    /// What the cuts were for each server, and when.
+    pub fn cuts(&self) -> impl Iterator<Item = (ServerId, &Stretch<Cut>)> {
+        let by_server = self.lines.cuts.iter().enumerate();
+        by_server.flat_map(|(place, cuts)| cuts.iter().map(move |stretch| (ServerId::at(place), stretch)))
+    }
+
+    /// Whether a stretch lasts to the end of what is known.
+    pub fn is_last<T>(&self, server: ServerId, stretch: &Stretch<T>) -> bool {
+        self.lines.servers[server.position()].last().is_none_or(|last| stretch.to >= last.to)
+    }
+
     /// The dot at a column of a server's line, or right beside it.
     pub fn dot_near(&self, server: ServerId, column: i64) -> Option<&Dot<'a>> {
         let near = self.dots.iter().filter(|dot| dot.server == server && (dot.column - column).abs() <= 1);
@@ -85,50 +97,15 @@ fn kind_of(step: &Step) -> Option<MarkKind> {
     Mark::of(step).map(|mark| mark.kind)
 }
 
-/// The cuts between each server and the next.
+/// What the cuts are for each server.
 fn cuts_of(outline: &Outline) -> Vec<Option<Cut>> {
-    let size = outline.roster().len();
-    let mut words = None;
-    let cut = |position: usize| {
-        let (above, below) = (ServerId::at(position), ServerId::at((position + 1).min(size - 1)));
-        let (down, up) = (outline.is_cut(above, below), outline.is_cut(below, above));
-        if !down && !up {
-            return None;
-        }
-        let both = down && up;
-        let words = if both {
-            words.get_or_insert_with(|| sides_in_words(outline)).clone()
-        } else if down {
-            format!("{below} is deaf to {above}")
-        } else {
-            format!("{above} is deaf to {below}")
-        };
-        Some(Cut { both, words })
+    /// Of more words, the first ones would be as good as none.
+    const WORDS: u16 = 16;
+    let cuts = Cuts::of(outline.roster(), |from, to| outline.is_cut(from, to));
+    let cut = |server: ServerId| {
+        cuts.letter(server).map(Cut::Side).or_else(|| cuts.deaf_words(server, WORDS).map(Cut::Deaf))
     };
-    (0..size).map(cut).collect()
-}
-
-/// Who is on which side: `S5 is cut off`, `S1 S2 | S3 S4 S5`.
-fn sides_in_words(outline: &Outline) -> String {
-    let all = outline.roster();
-    let mut sides: Vec<ServerSet> = Vec::new();
-    for server in all.iter() {
-        let in_touch = |other: &ServerId| {
-            *other == server || !outline.is_cut(server, *other) || !outline.is_cut(*other, server)
-        };
-        let side: ServerSet = all.iter().filter(in_touch).collect();
-        if !sides.contains(&side) {
-            sides.push(side);
-        }
-    }
-    let whole = sides.iter().fold(ServerSet::EMPTY, |whole, side| whole.or(*side)) == all
-        && sides.iter().map(|side| side.len()).sum::<usize>() == all.len();
-    match &sides[..] {
-        _ if !whole => "cut".to_owned(),
-        [one, other] if one.len() == 1 && other.len() > 1 => format!("{one} is cut off"),
-        [one, other] if other.len() == 1 && one.len() > 1 => format!("{other} is cut off"),
-        sides => sides.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | "),
-    }
+    outline.roster().iter().map(cut).collect()
 }
 
 /// What a step did, in a word or two: what stands beside its dot.

@@ -1,9 +1,11 @@
-//! Messages drawn into a grid of cells: stairs of light lines that cross, fork and give way to each other.
+//! Messages drawn into a grid of cells: straight lines of dots, two by four a cell; where only ASCII can be drawn, stairs of
+//! light lines that cross, fork and give way to each other.
 
 use super::layout::SpaceTimeLayout;
 use super::light::Shade;
 use super::paths::{Finish, Path};
 use crate::sim::StepId;
+use std::cmp::Ordering;
 
 const UP: u8 = 1;
 const DOWN: u8 = 2;
@@ -17,6 +19,8 @@ const UPRIGHT: u8 = UP | DOWN;
 pub(super) struct Cell {
     /// To which sides lines lead from here.
     sides: u8,
+    /// The dots of straight lines, as braille counts them.
+    dots: u8,
     /// What ends here, if a message does.
     end: Option<Finish>,
     /// The message on top, counted from 1.
@@ -40,7 +44,7 @@ impl Cell {
 
     /// Whether a line comes from the left or goes on to the right.
     pub fn is_across(self) -> bool {
-        self.sides & ACROSS != 0
+        self.sides & ACROSS != 0 || self.dots != 0
     }
 
     /// Whether a message ends here.
@@ -54,10 +58,18 @@ impl Cell {
             Some(Finish::Down) => '▾',
             Some(Finish::Up) => '▴',
             Some(Finish::Lost) => '✕',
+            Some(Finish::Open) | None if self.dots > 0 => {
+                char::from_u32(BRAILLE + u32::from(self.dots)).unwrap_or(' ')
+            }
             Some(Finish::Open) | None => GLYPHS[usize::from(self.sides & 15)],
         }
     }
 }
+
+/// The cell without dots.
+const BRAILLE: u32 = 0x2800;
+/// The dots of a cell, by row and column.
+const DOTS: [[u8; 2]; 4] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]];
 
 /// By sides: up 1, down 2, left 4, right 8.
 const GLYPHS: [char; 16] = [' ', '╵', '╷', '│', '╴', '╯', '╮', '┤', '╶', '╰', '╭', '├', '─', '┴', '┬', '┼'];
@@ -71,7 +83,7 @@ pub(super) struct Raster {
 
 impl Raster {
     /// Weaves messages in. They are to come in the order in which they lie upon each other, the lowest first.
-    pub fn of(layout: &SpaceTimeLayout, paths: &[Path]) -> Raster {
+    pub fn of(layout: &SpaceTimeLayout, paths: &[Path], ascii: bool) -> Raster {
         let width = layout.width().max(0) as usize;
         let height = usize::from(layout.rows.end - layout.rows.start);
         let mut raster =
@@ -79,7 +91,11 @@ impl Raster {
         for (position, path) in paths.iter().enumerate().take(usize::from(u16::MAX) - 1) {
             let strand =
                 Cell { owner: position as u16 + 1, shade: path.shade, cause: path.cause, ..Cell::default() };
-            raster.add(layout, path, strand);
+            if ascii {
+                raster.add_stairs(layout, path, strand);
+            } else {
+                raster.add_line(layout, path, strand);
+            }
         }
         raster
     }
@@ -96,9 +112,64 @@ impl Raster {
         (index < self.cells.len()).then_some(index)
     }
 
+    /// A straight line, from the line of the sender to the one of the receiver or to where the message is.
+    fn add_line(&mut self, layout: &SpaceTimeLayout, path: &Path, strand: Cell) {
+        let (from, to) = (layout.row(path.from), layout.row(path.to));
+        let (start, end) = (layout.column(path.sent), layout.column(path.end));
+        if end < 0 || start >= layout.width() {
+            return;
+        }
+        let way = (to - from).signum();
+        // It begins and ends in the middle of cells. The tip is in the row before the receiver's line.
+        let (x0, y0) = ((start * 2 + 1) as f64, f64::from(from * 4 + 2));
+        let (x1, y1) = ((end * 2 + 1) as f64, y0 + f64::from((to - from) * 4) * path.share);
+        let steps = (x1 - x0).abs().max((y1 - y0).abs()).ceil().max(1.0) as i64;
+        let mut tip = None;
+        for step in 0..=steps {
+            let share = step as f64 / steps as f64;
+            let (x, y) = ((x0 + (x1 - x0) * share) as i64, (y0 + (y1 - y0) * share) as i64);
+            let (column, row) = (x.div_euclid(2), y.div_euclid(4) as i32);
+            if row == from || (row - to) * way >= 0 {
+                continue;
+            }
+            let is_line = row.rem_euclid(i32::from(layout.pitch)) == from.rem_euclid(i32::from(layout.pitch));
+            let dots = DOTS[y.rem_euclid(4) as usize][x.rem_euclid(2) as usize];
+            // The lines of the servers in between stay whole.
+            let cell = if is_line { Cell { sides: UPRIGHT, ..strand } } else { Cell { dots, ..strand } };
+            self.put_dots(column, row, cell);
+            tip = Some((column, row)).filter(|_| !is_line).or(tip);
+        }
+        let (column, row) = tip.unwrap_or((end, from + way));
+        self.put_tip(column, row, Cell { end: Some(path.finish), ..strand });
+    }
+
+    fn put_dots(&mut self, column: i64, y: i32, new: Cell) {
+        let Some(index) = self.index(column, y) else { return };
+        let old = &mut self.cells[index];
+        match (old.is_empty(), new.shade.cmp(&old.shade)) {
+            (true, _) => *old = new,
+            // Lines that are drawn alike cross; a tip stays on top.
+            (_, Ordering::Equal) if old.is_end() => {}
+            (_, Ordering::Equal) => {
+                *old = Cell { dots: old.dots | new.dots, sides: old.sides | new.sides, ..new };
+            }
+            (_, Ordering::Greater) if old.owner == new.owner || !old.is_end() => *old = new,
+            _ => {}
+        }
+    }
+
+    /// The tip keeps the dots of its own line, for a message that is still in flight.
+    fn put_tip(&mut self, column: i64, y: i32, new: Cell) {
+        let Some(index) = self.index(column, y) else { return };
+        let old = &mut self.cells[index];
+        if old.is_empty() || new.shade >= old.shade {
+            *old = Cell { dots: old.dots.max(1), ..new };
+        }
+    }
+
     /// A staircase: through each row between two servers a stretch to the right, straight through the lines of the servers
     /// in between.
-    fn add(&mut self, layout: &SpaceTimeLayout, path: &Path, strand: Cell) {
+    fn add_stairs(&mut self, layout: &SpaceTimeLayout, path: &Path, strand: Cell) {
         let (from, to) = (layout.row(path.from), layout.row(path.to));
         let way = (to - from).signum();
         let whole = (to - from).abs() - 1;

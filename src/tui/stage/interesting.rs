@@ -162,12 +162,12 @@ impl Stage {
     }
 }
 
-/// The servers that run and are in touch with a leader, itself included.
+/// The servers that run and are connected to a leader, itself included.
 fn side_of(world: &World, leader: ServerId) -> ServerSet {
     world.network().in_touch(leader).and(world.up())
 }
 
-/// The leader of the latest term, if nothing is left to do on its side: every server that runs and is in touch with
+/// The leader of the latest term, if nothing is left to do on its side: every server that runs and is connected to
 /// it is in its term and has its log and commit index, and nothing but heartbeats and their answers is in flight
 /// between them.
 pub(in crate::tui) fn settled(world: &World) -> Option<ServerId> {

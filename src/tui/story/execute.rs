@@ -78,6 +78,13 @@ impl App {
         Ok(report)
     }
 
+    /// The script that is shown is this text.
+    pub fn written_as(&mut self, script: &str) {
+        if let Some(story) = self.stage.as_mut().and_then(|stage| stage.story.as_mut()) {
+            story.written(script);
+        }
+    }
+
     /// What the script that is shown says before anything happens: a title, its place in the paper, and more.
     pub fn open_story(&mut self, title: &str, place: &str, what: &str) {
         let Some(stage) = &mut self.stage else { return };
@@ -97,6 +104,7 @@ impl App {
         let script = parse(scenario.text).map_err(|problems| at_name(problems.to_string()))?;
         self.show_script(&script, &scenario.title, &PlayOptions::default()).map_err(at_name)?;
         self.open_story(&scenario.title, scenario.place, &scenario.what);
+        self.written_as(scenario.text);
         Ok(())
     }
 

@@ -185,7 +185,7 @@ impl Wording<'_> {
 
     fn pending(&self) -> String {
         let world = self.scene.run.world();
-        let when = |flight: &Flight| crate::tui::cluster::travel::arrives_in(self.scene.clock, flight);
+        let when = |flight: &Flight| crate::tui::cluster::flights::arrives_in(self.scene.clock, flight);
         let network = world.network();
         if let Some(flight) = self.flight(MessageKind::RequestVoteReply) {
             return match (flight.doom, flight.place) {

@@ -2,14 +2,14 @@
 //! on the way between them and it cannot; and its clients.
 //!
 //! ```text
-//! S1 keeps: next, match ──────── on the way
-//! ● S2         4      3              answer
-//! ● S3         2      0           request ✕
+//! S1's followers ───────────────── in flight
+//! ● S2  next 4, has up to 3            reply
+//! ● S3  next 2, has none           request ✕
 //! ```
 
 use super::rows::{followers, more, name, rows_for};
 use crate::explain::known;
-use crate::raft::{LeaderState, MessageKind, Server, ServerId, Term};
+use crate::raft::{Index, LeaderState, MessageKind, Server, ServerId, Term};
 use crate::sim::{Request, RequestState, WhyLost};
 use crate::tui::canvas::Canvas;
 use crate::tui::overview::{Overview, term_of};
@@ -18,26 +18,29 @@ use ratatui::layout::Rect;
 
 /// Draws the pane while somebody leads.
 pub(super) fn draw(scene: &Scene, overview: &Overview, leader: ServerId, area: Rect, canvas: &mut Canvas) {
-    let node = scene.run.world().node(leader);
+    let world = scene.run.world();
+    let node = world.node(leader);
     let Some(server) = node.running() else { return };
     let Some(state) = server.leader() else { return };
     let look = canvas.look;
-    let title = format!("{leader} knows: next, match");
-    canvas.title(area, &title, "in flight", scene.focus == Pane::Votes);
-    // The numbers end under the words of the title.
-    let match_end = area.x + canvas.width(&title);
-    let next_end = match_end - canvas.width(", match");
+    canvas.title(area, &format!("{leader}’s followers"), "in flight", scene.focus == Pane::Votes);
     let order = followers(overview, leader);
     let shown = rows_for(order.len(), area.height.saturating_sub(1));
     for (row, follower) in order.iter().take(shown).enumerate() {
         let y = area.y + 1 + row as u16;
         name(scene, *follower, area.x, y, canvas);
-        canvas.put_right(next_end, y, &known(node.next_index(*follower)), look.text());
-        canvas.put_right(match_end, y, &state.match_index(*follower).to_string(), look.text());
         let text = on_the_way(scene, leader, *follower, term_of(node));
-        if match_end + 1 + canvas.width(&text) <= area.right() {
-            canvas.put_right(area.right(), y, &text, look.dim());
-        }
+        let end = canvas.put_right(area.right(), y, text, look.dim());
+        let x = area.x + if world.size() > 9 { 7 } else { 6 };
+        let next = known(node.next_index(*follower));
+        let room = end.saturating_sub(x + 1);
+        let has = match state.match_index(*follower) {
+            Index::ZERO => "none".to_owned(),
+            index => format!("up to {index}"),
+        };
+        let long = format!("next {next}, has {has}");
+        let said = if canvas.width(&long) <= room { long } else { format!("next {next}") };
+        canvas.put_cut(x, y, &said, room, look.text());
     }
     more(order.len() - shown, area, shown, canvas);
     let used = 1 + shown as u16 + u16::from(order.len() > shown);
@@ -53,7 +56,7 @@ pub(super) fn draw(scene: &Scene, overview: &Overview, leader: ServerId, area: R
 }
 
 /// What is between a leader and a follower of its term: `AppendEntries` and answers to it. What gets lost has a ✕.
-fn on_the_way(scene: &Scene, leader: ServerId, follower: ServerId, term: Term) -> String {
+fn on_the_way(scene: &Scene, leader: ServerId, follower: ServerId, term: Term) -> &'static str {
     let network = scene.run.world().network();
     let fate = |from: ServerId, to: ServerId, kind: MessageKind| {
         let mut flights = network.flights().filter(|flight| {
@@ -71,12 +74,11 @@ fn on_the_way(scene: &Scene, leader: ServerId, follower: ServerId, term: Term) -
     match (request, answer) {
         (None, None) => "nothing",
         (Some(false), Some(false)) => "both",
-        (_, Some(false)) => "answer",
+        (_, Some(false)) => "reply",
         (Some(false), _) => "request",
-        (_, Some(true)) => "answer ✕",
+        (_, Some(true)) => "reply ✕",
         (Some(true), None) => "request ✕",
     }
-    .to_owned()
 }
 
 /// Which entry a majority has, as far as the leader knows.

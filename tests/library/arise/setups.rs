@@ -51,11 +51,16 @@ fn what_cannot_arise_is_refused_with_the_line_the_reason_and_a_change() {
     refused(
         "servers 3\nterm all 2\nlog S2 1 2\nrole S1 leader\n",
         4,
-        "lacks index 2 of that term",
+        "lacks the entry of that term at index 2",
         "`role S1 follower`",
     );
-    refused("servers 3\nlog S1 1\nlog S2 2\nlog S3 3\n", 4, "S3 is left, and 2 are needed", "`log S1 empty`");
-    refused("servers 3\nvote S1 for S2\n", 2, "has voted in term 0", "without the vote of S1");
+    refused(
+        "servers 3\nlog S1 1\nlog S2 2\nlog S3 3\n",
+        4,
+        "Only S3 is left, and 2 votes are needed",
+        "`log S1 empty`",
+    );
+    refused("servers 3\nvote S1 for S2\n", 2, "has voted in term 0", "without S1's vote");
     refused(
         "servers 3\nterm all 1\nvote S1 for S2\nvote S2 for S3\n",
         4,

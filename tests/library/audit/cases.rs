@@ -62,7 +62,7 @@ fn who_is_in_both_quorums_is_told_of_what_was_committed_in_an_older_term_wheneve
     let run =
         played(&format!("{OLD_LEADER_CAN_STILL_COMMIT}beat S3\nrun until index 4 is committed within 1s\n"));
     let told = asked(&run, Question::Elected { server: Some(s(2)), term: None });
-    assert!(told.headline[1].contains("S2 is both in the quorum that committed entry 4"), "{told}");
+    assert!(told.headline[1].contains("S2 is in both the quorum that committed entry 4"), "{told}");
     all_is_true(&run);
 }
 
@@ -72,7 +72,7 @@ fn who_could_win_is_said_with_the_links_in_one_answer_and_the_same_in_another() 
     let lacks = asked(&run, Question::Role { server: s(1), being: Being::Leader, not: true });
     let can = asked(&run, Question::CanWin(s(1)));
     assert_eq!(can.verdict, Some(false), "{can}");
-    assert!(lacks.to_string().contains("S1 cannot win now"), "{lacks}");
+    assert!(lacks.to_string().contains("S1 cannot win an election now"), "{lacks}");
     all_is_true(&run);
 }
 
@@ -80,7 +80,7 @@ fn who_could_win_is_said_with_the_links_in_one_answer_and_the_same_in_another() 
 fn an_election_is_explained_by_the_rule_of_elections_and_a_candidate_by_what_made_it_one() {
     let run = played("servers 3\nelection-timeout 100s..200s\nheartbeat 100s\ntimeout S1\n");
     let told = asked(&run, Question::Role { server: s(1), being: Being::Candidate, not: false });
-    assert!(told.headline[0].contains("when somebody let its timer run out, after 0 ms"), "{told}");
+    assert!(told.headline[0].contains("when somebody made its election timer expire."), "{told}");
     let run = played(
         "servers 3\nelection-timeout 100s..200s\nheartbeat 100s\ntimeout S1\nrun until S1 is leader within 1s\n",
     );
@@ -93,11 +93,7 @@ fn an_election_is_explained_by_the_rule_of_elections_and_a_candidate_by_what_mad
 fn a_cut_into_halves_is_why_there_is_no_leader() {
     let run = played("servers 6\ncut S1 S2 S3 <-> S4 S5 S6\nrun 2s\n");
     let told = asked(&run, Question::NoLeader);
-    assert!(
-        told.headline[0].contains("no server is connected to a majority")
-            || told.headline[0].contains("No server is in touch"),
-        "{told}"
-    );
+    assert!(told.headline[0].contains("No server is connected to a majority"), "{told}");
     assert_ne!(told.reason, raftarium::paper::Rule::E6.article().why, "{told}");
     all_is_true(&run);
 }
@@ -124,7 +120,7 @@ expect S2 voted for nobody
 ";
     let run = played(script);
     let told = asked(&run, Question::Changed { what: Number::Vote, server: s(2) });
-    assert!(told.headline[0].contains("went from S2 in term 2 to free in term 2"), "{told}");
+    assert!(told.headline[0].contains("changed from S2 in term 2 to none in term 2"), "{told}");
     assert!(told.headline[0].contains("vote-cleared-by-append"), "{told}");
     all_is_true(&run);
 }

@@ -34,7 +34,10 @@ fn not_committed(run: &Run, index: u32, server: Option<usize>) -> Answer {
 fn a_leader_that_counted_an_entry_of_an_older_term_is_not_said_to_have_counted_its_own() {
     let run = by_count("isolate S1\nsubmit c=3");
     let told = asked(&run, Question::CommittedBy(Index(2)));
-    assert!(told.headline[0].contains("S1 counted entry 2 of term 2, not its own"), "{told}");
+    assert!(
+        told.headline[0].contains("S1 counted the copies of entry 2 of term 2, not its own term"),
+        "{told}"
+    );
     assert!(!told.to_string().contains("of its own term and"), "{told}");
     all_is_true(&run);
 }
@@ -93,7 +96,7 @@ run 30ms
 ",
     );
     let told = not_committed(&run, 1, None);
-    assert!(told.headline[0].contains("S2 leads term 2 without it"), "{told}");
+    assert!(told.headline[0].contains("S2 leads term 2 without the entry"), "{told}");
     assert!(!told.change.contains("goes with it"), "{told}");
     let mut after = run.clone();
     carry_out(&mut after, &told.remedies[0]);
@@ -106,7 +109,10 @@ run 30ms
 fn a_leader_that_is_asked_about_is_asked_for_its_own_view() {
     let run = played(OLD_LEADER_CAN_STILL_COMMIT);
     let told = not_committed(&run, 4, Some(3));
-    assert!(told.headline[0].contains("S3 counts the copies of entry 4 on S2 and S3, no majority"), "{told}");
+    assert!(
+        told.headline[0].contains("S3 counts the copies of entry 4 on S2 and S3, not a majority"),
+        "{told}"
+    );
     assert!(told.change.contains("S3 can still commit in term 6: S1, S2 and S3 are enough"), "{told}");
     let mut after = run.clone();
     carry_out(&mut after, &told.remedies[0]);
@@ -140,8 +146,8 @@ run 50ms
     assert!(told.headline[0].contains("S2 does not know"), "{told}");
     assert!(!told.to_string().contains("cannot reach") && !told.change.contains("that knows"), "{told}");
     let leader = not_committed(&run, 1, Some(2));
-    assert!(leader.headline[0].contains("counts copies only of entries of its own term"), "{leader}");
-    assert!(!leader.change.contains("message of the leader"), "{leader}");
+    assert!(leader.headline[0].contains("counts copies only for entries of its own term"), "{leader}");
+    assert!(!leader.change.contains("leader's next message"), "{leader}");
     all_is_true(&run);
     run.act(&Action::Freeze(s(3))).unwrap();
     all_is_true(&run);

@@ -50,7 +50,7 @@ fn a_lesson_is_told_from_its_beginning_to_its_end() {
     let verdict = says(&mut aloud, "2");
     assert!(
         verdict.contains("Not quite.")
-            && verdict.contains("The right answer is: 1. S1")
+            && verdict.contains("The right answer: 1. S1")
             && verdict.contains("It follows."),
         "{verdict}"
     );
@@ -58,19 +58,22 @@ fn a_lesson_is_told_from_its_beginning_to_its_end() {
     assert_contains(&refuses(&mut aloud, "S1"), "entry 9 on S99");
     assert_contains(&says(&mut aloud, "entry 1 on S1"), "There it is.");
     assert_contains(&says(&mut aloud, "next"), "Make S2 lead term 2.");
-    assert_contains(&says(&mut aloud, "goal"), "[missing] S2 led term 2. Now: S1 led term 1");
+    let goal = says(&mut aloud, "goal");
+    assert!(goal.contains("[missing] S2 led term 2\n") && goal.contains("Now: S1 led term 1"), "{goal}");
+    let commands = says(&mut aloud, "commands");
+    assert!(commands.contains("timeout SERVERS") && !commands.contains("wipe SERVERS"), "{commands}");
     assert_contains(&refuses(&mut aloud, ""), "skip leaves the");
     assert_contains(&refuses(&mut aloud, "wipe S1"), "`timeout`, `crash`");
     assert_contains(&refuses(&mut aloud, "crush S1"), "crash");
     assert_contains(&says(&mut aloud, "hint"), "Hint 1 of 2.\nIts timer.");
     assert_contains(&says(&mut aloud, "crash S3"), "undo takes back");
-    assert_contains(&says(&mut aloud, "undo"), "Undone");
+    assert_contains(&says(&mut aloud, "undo"), "Undone: crash S3. The cluster is as before");
     assert_contains(&refuses(&mut aloud, "undo"), "nothing to undo");
     says(&mut aloud, "timeout S2");
     assert_contains(&says(&mut aloud, "status"), "S2: candidate, term 2");
     let solved = says(&mut aloud, "run 100ms");
     for part in [
-        "Solved with 1 action, which is within par.",
+        "Solved with 1 action, which is a good solution.",
         "It leads term 2.",
         "1 of 2 questions right, 1 of 1 challenges solved, 66 of 100",
     ] {
@@ -98,6 +101,61 @@ fn one_may_go_anywhere() {
     assert_that(&refuses(&mut aloud, "entry \u{1b}[2J on S1"), |it| {
         it.chars().all(|character| character != '\u{1b}')
     });
+}
+
+#[test]
+fn what_a_screen_would_show_is_said_when_asked_for() {
+    let mut aloud = told();
+    aloud.greeting();
+    assert_contains(&says(&mut aloud, "logs"), "index 1");
+    assert_contains(&says(&mut aloud, "messages"), "flight");
+    assert_contains(&says(&mut aloud, "rules L3"), "Clients are answered last");
+    assert_contains(&says(&mut aloud, "rules"), "L7");
+    assert_contains(&refuses(&mut aloud, "rule X9"), "rules lists them");
+    // Who goes on without an answer is told what is right, and why.
+    let passed = says(&mut aloud, "pass");
+    assert!(passed.contains("The right answer: 1. S1") && !passed.contains("It follows"), "{passed}");
+    // A question about entries has the logs before it.
+    assert!(passed.contains("The logs, by the terms of their entries:\nindex 1"), "{passed}");
+}
+
+#[test]
+fn solved_is_said_once_and_steps_have_no_numbers() {
+    let lesson = lesson::shipped_lesson("14").expect("Figure 8 ships");
+    let mut aloud = Aloud::new(Play::new(lesson).unwrap(), None, Progress::default(), "2026-11-23");
+    aloud.greeting();
+    says(&mut aloud, "go 5");
+    let mut told = String::new();
+    while !told.contains("Challenge: Repair it.") {
+        told = says(&mut aloud, "pass");
+    }
+    assert_contains(&says(&mut aloud, "goal"), "Now: entry 2 of term 3 is not committed");
+    says(&mut aloud, "submit x=5 to S5");
+    let solved = says(&mut aloud, "run 100ms");
+    assert_eq!(solved.matches("Solved with 1 action").count(), 1, "{solved}");
+    for line in ["run 100ms", "status", "goal", "undo"] {
+        let said = says(&mut aloud, line);
+        assert!(!said.contains("Solved") && !said.contains("step "), "{line}: {said}");
+    }
+}
+
+#[test]
+fn a_long_story_is_told_by_its_point() {
+    let lesson = lesson::shipped_lesson("9").expect("Figure 7 ships");
+    let mut aloud = Aloud::new(Play::new(lesson).unwrap(), None, Progress::default(), "2026-11-23");
+    aloud.greeting();
+    // S3 rejects six requests and S7 seven, one after the other.
+    says(&mut aloud, "go 5");
+    let told = says(&mut aloud, "pass");
+    let steps = told.lines().filter(|line| line.contains(" ms: ")).count();
+    assert!((4..=16).contains(&steps), "{steps} steps: {told}");
+    assert!(
+        told.contains("7\n  times in all") || told.contains("7 times in all") || told.contains("(7 times"),
+        "{told}"
+    );
+    let whole = says(&mut aloud, "story");
+    assert!(whole.lines().filter(|line| line.contains(" ms: ")).count() > 25, "{whole}");
+    assert!(whole.contains("[§5.3"), "the whole story names its places: {whole}");
 }
 
 proptest::proptest! {

@@ -24,7 +24,13 @@ S3 down
 ";
     assert_contains(&told, table);
     let said = aloud.line("").lines.join("\n");
-    assert!(said.ends_with("To keep:\n- A log is a row of entries.\n- Each entry has a term.\n- A log only grows at its end, as long as its server leads."), "{said}");
+    assert_contains(
+        &said,
+        "To keep:\n- A log is a row of entries.\n- Each entry has a term.\n- A log only grows at its end, as long as its server leads.\n\n",
+    );
+    // How it went and what to keep are said once.
+    let again = aloud.line("").lines.join("\n");
+    assert!(!again.contains("To keep") && again.contains("restart"), "{again}");
 }
 
 #[test]

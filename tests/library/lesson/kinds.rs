@@ -53,7 +53,7 @@ fn what_is_no_answer_is_refused() {
         ("1.1: S1: 1; S1: 1; S2: 1\n", "appears twice"),
         ("1.2: 1, 2\n", "the answer is all events"),
         ("1.2: 1, 2, 2\n", "the answer is all events"),
-        ("1.3: Q9\n", "`raftarium rules` lists the rules"),
+        ("1.3: Q9\n", "rules lists the rules"),
         ("1.4: Because they overlap.\n", "say which points you made"),
         ("1.4: Because. | 4\n", "say which points you made"),
     ] {
@@ -97,11 +97,11 @@ fn each_kind_is_answered_line_by_line() {
     let mut aloud = Aloud::new(Play::new(lesson()).unwrap(), None, Progress::default(), "2026-11-24");
     let mut says = |line: &str| aloud.line(line).lines.join("\n");
     assert_contains(&says("repeat"), "S1: TERMS; S2: TERMS; S3:\nTERMS.");
-    assert_contains(&says("S1: 1; S2: 1; S3: 1"), "The right answer is: S1: 1");
+    assert_contains(&says("S1: 1; S2: 1; S3: 1"), "The right answer: S1: 1");
     assert_contains(&says(""), "3. Entry 1 is committed.\nAnswer with the numbers of all events");
     assert_contains(&says("2 3 1"), "Right.");
     assert_contains(&says(""), "Answer with the id of a rule");
-    assert_contains(&says("V2"), "The term is looked at before the log.\nThe right answer is: V1.");
+    assert_contains(&says("V2"), "The term is looked at before the log.\nThe right answer: V1.");
     assert_contains(&says(""), "Answer in your own words");
     assert_contains(&says("Because two majorities overlap"), "2. Two majorities share a server.");
     assert_contains(&says("x"), "say which points you made");

@@ -83,3 +83,35 @@ fn a_new_lesson_is_true_and_shows_every_kind_of_block() {
     assert_that(&lesson.steps, |it| it.iter().any(|step| !step.demos.is_empty()));
     assert_eq!(lesson::template("mine"), None, "a lesson has a number");
 }
+
+#[test]
+fn every_goal_has_the_words_of_its_author() {
+    let mut goals = 0;
+    for lesson in lesson::shipped_lessons() {
+        for part in lesson.steps.iter().flat_map(|step| &step.parts) {
+            let PartKind::Challenge(challenge) = &part.kind else { continue };
+            for goal in challenge.goals.iter().chain(&challenge.never) {
+                let words = goal.words.as_deref().unwrap_or_default();
+                assert!(words.ends_with('.'), "{}:{}: {goal}", lesson.id, goal.line);
+                goals += 1;
+            }
+        }
+    }
+    assert!(goals > 60, "{goals} goals were found");
+}
+
+#[test]
+fn lists_of_servers_are_written_as_the_program_writes_them() {
+    for (file, text) in lesson::shipped() {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        for window in words.windows(4) {
+            let is_server = |word: &str| {
+                word.strip_prefix('S')
+                    .is_some_and(|rest| rest.starts_with(|sign: char| sign.is_ascii_digit()))
+            };
+            let listed = window[0].ends_with(',') && window[1].ends_with(',') && window[2] == "and";
+            let all = [window[0], window[1], window[3]].into_iter().all(is_server);
+            assert!(!(listed && all), "{file}: {}", window.join(" "));
+        }
+    }
+}

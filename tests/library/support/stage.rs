@@ -115,7 +115,7 @@ impl Stage {
             subtitle: &subtitle,
             past: None,
             playing: false,
-            speed: "1/100",
+            speed: "100× slower",
             chosen: self.chosen,
             focus: self.focus,
             zoom: self.zoom,

@@ -343,7 +343,7 @@ fn a_glyph_of_a_message_can_be_clicked() {
     let buffer = stage.draw(120, 36);
     let mut found = Vec::new();
     for (x, y) in cells(&buffer).filter(|(x, y)| *x < 74 && *y < 24) {
-        if matches!(buffer[(x, y)].symbol(), "◇" | "▻" | "►")
+        if "◇▻►◅◄△▲▽▼".contains(buffer[(x, y)].symbol())
             && let Some(Target::Message(id)) = stage.hit(&buffer, x, y)
         {
             found.push(id);
@@ -375,13 +375,19 @@ fn messages_travel_and_timers_drain() {
     let start = stage.run.world().now();
     let flight = stage.run.world().network().flights().next().unwrap().clone();
     let end = stage.run.next_at().unwrap();
+    // The milliseconds that are left on all cards.
+    let left = |shown: &str| {
+        let words: Vec<&str> = shown.split_whitespace().collect();
+        let number = |pair: &[&str]| pair[0].parse::<u64>().ok().filter(|_| pair[1] == "ms");
+        words.windows(2).filter_map(number).sum::<u64>()
+    };
     let place = |stage: &Stage| {
         let buffer = stage.draw(120, 36);
         let mut found = cells(&buffer).filter(|(x, y)| {
-            "◇▻►".contains(buffer[(*x, *y)].symbol())
+            "◇▻►◅◄△▲▽▼".contains(buffer[(*x, *y)].symbol())
                 && stage.hit(&buffer, *x, *y) == Some(Target::Message(flight.id))
         });
-        (found.next(), picture(&buffer).matches('━').count())
+        (found.next(), left(&picture(&buffer)))
     };
     stage.clock = Some(start);
     let (before, full) = place(&stage);
@@ -402,7 +408,10 @@ fn what_is_chosen_is_marked() {
     let message = stage.run.world().network().flights().next().unwrap().id;
     stage.chosen = Chosen::Message(message);
     let marked = picture(&stage.draw(120, 36));
-    assert!(["▸◇", "▸▻", "▸►"].iter().any(|sign| marked.contains(sign)), "{marked}");
+    assert!(
+        ["▸◇", "▸▻", "▸►", "▸←◇", "▸◅", "▸◄", "▸▽", "▸▼"].iter().any(|sign| marked.contains(sign)),
+        "{marked}"
+    );
 }
 
 #[test]

@@ -49,7 +49,11 @@ const PAIRS: [(&str, &str); 7] = [
 /// What is written out for the end of a word.
 const ENDINGS: [(&str, &str); 4] = [("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'d", "would")];
 
-/// Words behind which `'s` means `is`; behind all others it means whose something is.
+/// Verbs that people join with `not`.
+const NEGATED: [&str; 12] =
+    ["is", "did", "does", "do", "has", "have", "was", "are", "were", "could", "would", "might"];
+
+/// Words after which `'s` means `is`; after all others it means whose something is.
 const BEFORE_IS: [&str; 9] = ["who", "what", "where", "why", "how", "there", "it", "that", "which"];
 
 /// The pieces of a question in plain words, each at its place.
@@ -108,30 +112,22 @@ pub(super) fn is_server(word: &str) -> bool {
     word.strip_prefix(['S', 's']).is_some_and(digits::is_number)
 }
 
+/// The verb of a negation: `does` of `doesn't` and `doesnt`, `can` of `cannot`.
+fn negated(word: &str) -> Option<&'static str> {
+    match word.strip_suffix("n't").or_else(|| word.strip_suffix("nt")).unwrap_or(word) {
+        "ca" | "cannot" => Some("can"),
+        "wo" | "sha" => Some("will"),
+        stem if stem.len() < word.len() => NEGATED.into_iter().find(|verb| *verb == stem),
+        _ => None,
+    }
+}
+
 /// `can't` as `can not`, `who's` as `who is`, `S1's` as `S1 's`.
 fn written_out(token: Token<'_>) -> impl Iterator<Item = Token<'_>> {
     let lower = token.text.to_lowercase().replace('’', "'");
-    let apart = |first: &'static str, second: &'static str| (Some(first), Some(second));
-    let (first, second) = match lower.as_str() {
-        "can't" | "cant" | "cannot" => apart("can", "not"),
-        "won't" | "wont" | "shan't" => apart("will", "not"),
-        "isn't" | "isnt" => apart("is", "not"),
-        "didn't" | "didnt" => apart("did", "not"),
-        "doesn't" | "doesnt" => apart("does", "not"),
-        "don't" | "dont" => apart("do", "not"),
-        "hasn't" | "hasnt" => apart("has", "not"),
-        "haven't" | "havent" => apart("have", "not"),
-        "wasn't" | "wasnt" => apart("was", "not"),
-        "aren't" | "arent" => apart("are", "not"),
-        "weren't" | "werent" => apart("were", "not"),
-        "couldn't" | "couldnt" => apart("could", "not"),
-        "wouldn't" | "wouldnt" => apart("would", "not"),
-        "mightn't" | "mightnt" => apart("might", "not"),
-        _ => (None, None),
-    };
-    let whole = |text: &'static str| Token { text, ..token };
-    if let (Some(first), Some(second)) = (first, second) {
-        return [Some(whole(first)), Some(whole(second))].into_iter().flatten();
+    if let Some(verb) = negated(&lower) {
+        let whole = |text: &'static str| Token { text, ..token };
+        return [Some(whole(verb)), Some(whole("not"))].into_iter().flatten();
     }
     let mark = token.text.rfind(['\'', '’']);
     let (Some(mark), Some(ending)) = (mark, lower.rfind('\'').map(|at| &lower[at..])) else {

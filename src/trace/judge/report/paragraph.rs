@@ -48,19 +48,27 @@ impl Paragraph {
     }
 }
 
-/// A text in at most so many columns.
-pub(super) fn columns(text: &str, most: usize) -> String {
-    if text.width() <= most {
-        return text.to_owned();
-    }
-    let mut short = String::new();
-    let mut width = 1;
+/// A text in rows of at most so many columns, and in at most so many rows.
+pub(super) fn rows(text: &str, (width, most): (usize, usize)) -> Vec<String> {
+    let mut rows = vec![String::new()];
+    let mut column = 0;
     for letter in text.chars() {
-        width += letter.width().unwrap_or_default();
-        if width > most {
-            break;
+        let wide = letter.width().unwrap_or_default();
+        if column + wide > width {
+            if rows.len() == most {
+                if let Some(last) = rows.last_mut() {
+                    last.pop();
+                    last.push('…');
+                }
+                break;
+            }
+            rows.push(String::new());
+            column = 0;
         }
-        short.push(letter);
+        if let Some(last) = rows.last_mut() {
+            last.push(letter);
+        }
+        column += wide;
     }
-    short + "…"
+    rows
 }

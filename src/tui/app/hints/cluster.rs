@@ -55,7 +55,8 @@ impl App {
             hints.retain(|hint| hint.orders != Order::Menu && !(offers && hint.orders == first_server()));
         }
         if stage.lesson_here().is_some() {
-            // Some keys belong to the lesson.
+            // Some keys belong to the lesson, and some would answer its question.
+            hints.retain(|hint| !stage.waits_for_answer(&hint.orders));
             let contexts = self.contexts();
             hints.retain(|hint| {
                 let bound =

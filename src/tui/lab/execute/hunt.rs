@@ -1,6 +1,6 @@
 //! Hunting on the screen: beginning, going on, and what to do with what was found.
 
-use crate::hunt::Progress;
+use crate::hunt::{Finding, Progress};
 use crate::paper::Bug;
 use crate::tui::app::state::{App, Screen};
 use crate::tui::lab::Item;
@@ -63,7 +63,35 @@ impl App {
     pub(in crate::tui) fn go_on_hunting(&mut self, elapsed: Duration) {
         let Some(hunting) = &mut self.hunting else { return };
         self.dirty = true;
+        if self.hunts_elsewhere {
+            hunting.give_away();
+        }
         let found = hunting.go_on(elapsed);
+        self.see_hunt(found);
+    }
+
+    /// Hunts are done by the shell from now on, which has another thread for it: [`App::wanted_hunt`] says what is to
+    /// be hunted, and [`App::hear_of_hunt`] is told how it goes.
+    pub fn hunt_elsewhere(&mut self) {
+        self.hunts_elsewhere = true;
+    }
+
+    /// The rule without which a run is hunted, if one is.
+    pub fn wanted_hunt(&self) -> Option<Bug> {
+        self.hunting.as_ref().map(|hunting| hunting.bug)
+    }
+
+    /// How far the hunt is that somebody else does, and what it has found. What is no longer wanted is passed over.
+    pub fn hear_of_hunt(&mut self, bug: Bug, progress: Progress, found: Option<Finding>) {
+        let Some(hunting) = self.hunting.as_mut().filter(|hunting| hunting.bug == bug) else { return };
+        hunting.give_away();
+        hunting.hear(progress);
+        self.dirty = true;
+        self.see_hunt(found);
+    }
+
+    fn see_hunt(&mut self, found: Option<Finding>) {
+        let Some(hunting) = &self.hunting else { return };
         let (bug, purpose, over) = (hunting.bug, hunting.purpose, hunting.has_given_up());
         if let Some(lab) =
             self.stage.as_mut().map(|stage| &mut stage.lab).filter(|lab| lab.goal() == Some(bug))

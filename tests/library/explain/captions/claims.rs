@@ -406,7 +406,7 @@ const HEADS: &[(&str, Check)] = &[
             format!("{:?} hears {:?}", case.is(), case.message())
         })
     }),
-    ("{s} does not change next index of {s}", |case, words| {
+    ("{s} does not change the next index of {s}", |case, words| {
         let of = |server: Option<&Server>| Some(server?.leader()?.next_index(words[1].server()));
         so(of(case.old()).is_some() && of(case.old()) == of(case.now()), || {
             format!("{:?} became {:?}", of(case.old()), of(case.now()))
@@ -515,7 +515,7 @@ const HEADS: &[(&str, Check)] = &[
     ("The denial from {s} to {s} is lost", |case, words| lost(case, words, Message::is_refusal)),
     ("The rejection from {s} to {s} is lost", |case, words| lost(case, words, Message::is_refusal)),
     ("A heartbeat from {s} to {s} is lost", |case, words| lost(case, words, Message::is_heartbeat)),
-    ("The vote of {s} for {s} is lost", |case, words| lost(case, words, Message::grants_vote)),
+    ("A vote from {s} for {s} is lost", |case, words| lost(case, words, Message::grants_vote)),
     ("A reply from {s} to {s} is lost", |case, words| lost(case, words, Message::is_reply)),
     ("{*} from {s} to {s} is lost", |case, words| lost(case, &words[1..], append)),
     ("{*} from {s} to {s} are lost", |case, words| lost(case, &words[1..], append)),
@@ -832,12 +832,12 @@ const RESTS: &[(&str, Check)] = &[
             "it does not".into()
         })
     }),
-    ("{s} has replied, and has its log up to {n}", ok),
+    ("{s} has replied that its log matches up to {n}", ok),
     // Commitment.
     ("it is from its own term and stored on {n} of {n}", |case, words| {
         counted(case, case.commits().1, &words[0], &words[1])
     }),
-    ("they are of its term, and {n} is stored on {n} of {n}", |case, words| {
+    ("they are from its own term, and {n} is stored on {n} of {n}", |case, words| {
         let first = case.commits().0.next();
         so(case.term_at(case.after, first) == Some(case.new_term()), || "not the first".into())?;
         counted(case, Index(words[0].number() as u32), &words[1], &words[2])
@@ -920,7 +920,7 @@ const RESTS: &[(&str, Check)] = &[
     ("it does nothing, and keeps its state", |case, _| so(case.was() == case.is(), || "it does".into())),
     ("it still has the state in which it froze", |case, _| so(case.was() == case.is(), || "no".into())),
     ("term, vote and log are gone, and Raft relies on them", ok),
-    ("by hand", |case, _| so(case.step.forced, || "by itself".into())),
+    ("on command", |case, _| so(case.step.forced, || "by itself".into())),
     ("their votes may split", ok),
     ("the first one has time to win", ok),
     ("it leads term {n}, and the client waits", |case, words| {
@@ -972,8 +972,8 @@ const RESTS: &[(&str, Check)] = &[
     ("the copy is #{n}, {n} copies in flight now", |case, words| copies(case, &words[1..])),
     // What is lost.
     ("the network may lose messages", ok),
-    ("it was dropped by hand", ok),
-    ("they were dropped by hand", ok),
+    ("it was dropped on command", ok),
+    ("they were dropped on command", ok),
     ("the link from {s} to {s} was cut", ok),
     ("{s} was down", ok),
     // The beginning.

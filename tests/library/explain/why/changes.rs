@@ -97,7 +97,7 @@ fn an_entry_that_went_went_in_the_steps_that_are_named() {
     assert!(gone > 20, "{gone}");
 }
 
-/// A heartbeat clears the vote of its own term while rule V1 is set aside.
+/// A heartbeat clears the vote of its own term while rule V1 is off.
 fn cleared_within_its_term() -> Run {
     let one = Initial {
         term: Term(1),
@@ -137,8 +137,8 @@ fn a_vote_that_is_cleared_within_its_term_is_said_and_found() {
     assert!(told.ends_with("it forgets its vote: rule V1 is off"), "{told}");
     let told = answer(&Question::Changed { what: Number::Vote, server: s2 }, &run);
     let headline = told.to_string();
-    assert!(headline.contains("from S2 in term 2 to free in term 2"), "{told}");
-    assert!(headline.contains("rule V1 is set aside"), "{told}");
+    assert!(headline.contains("from S2 in term 2 to none in term 2"), "{told}");
+    assert!(headline.contains("rule V1 is off"), "{told}");
     assert!(told.evidence.iter().any(|it| it.step == step.number), "{told}");
     // Another candidate of the same term gets the vote a second time.
     run.act(&Action::Heal).unwrap();

@@ -96,7 +96,7 @@ pub fn until(run: &mut Run, holds: impl Fn(&Run) -> bool) {
     panic!("it never comes to this");
 }
 
-/// Visits states of a run in which rules are set aside and disks wiped as well.
+/// Visits states of a run in which rules are off and disks wiped as well.
 pub fn visit_wild(seed: u64, servers: usize, moves: usize, every: usize, mut each: impl FnMut(&Run)) {
     let mut dice = Dice(seed);
     let mut run = Run::new(Setup::of(servers, seed)).unwrap();

@@ -37,15 +37,15 @@ fn figure_8_an_entry_on_a_majority_is_not_committed_and_can_be_lost() {
     assert_eq!(
         told.headline,
         [
-            "S1 counts the copies of entry 2 on S1, S2 and S3, a majority.",
-            "Entry 2 of term 2 is not committed: S1 leads term 4, and a leader counts copies only of entries of \
-             its own term."
+            "S1 counts the copies of entry 2 on S1, S2 and S3, which are a majority.",
+            "Entry 2 of term 2 is not committed: S1 leads term 4, and a leader counts copies only for entries \
+             of its own term."
         ]
     );
     let held: Vec<bool> = told.rules[0].conditions.iter().map(|held| held.holds).collect();
     assert_eq!((told.rules[0].rule, held), (Rule::L7, vec![true, true, false]));
-    let reason = "Not safe yet: entry 2 of term 2 can be lost, as S5 lacks it and can win an election in a newer term, with the \
-         votes of 5 servers.";
+    let reason = "Not safe yet: entry 2 of term 2 can be lost because S5 lacks entry 2 of term 2 and can win an election in a \
+         newer term with the votes of 5 servers.";
     assert_eq!(told.reason, reason);
     // One remedy commits it, the other one loses it.
     let mut committed = run.clone();
@@ -59,7 +59,7 @@ fn figure_8_an_entry_on_a_majority_is_not_committed_and_can_be_lost() {
         (told.verdict, told.headline[0].as_str()),
         (
             Some(true),
-            "Yes: S5 lacks it and can win an election in a newer term, with the votes of 5 servers."
+            "Yes: S5 lacks entry 2 of term 2 and can win an election in a newer term with the votes of 5 servers."
         )
     );
     // Entry 1 is on all: nobody lacks it.
@@ -80,7 +80,7 @@ fn figure_7_who_could_win_and_who_could_not() {
     for server in run.world().roster().iter() {
         let told = answer(&Question::CanWin(server), &run);
         assert_eq!(told.verdict, Some(can.contains(&server)), "{told}");
-        let never = told.headline[1].contains("cannot win in a newer term");
+        let never = told.headline[1].contains("cannot win an election in a newer term");
         assert_eq!(never, !can.contains(&server), "{told}");
         assert_eq!(
             told.rules[0].conditions.len(),
@@ -164,7 +164,7 @@ fn a_broken_property_names_its_evidence_and_the_rule_that_is_set_aside() {
     let violation = &run.checker().violations()[0];
     let steps: Vec<u64> = told.evidence.iter().map(|it| it.step).collect();
     assert_eq!(steps, violation.evidence);
-    assert!(told.headline[1].starts_with("Rule L7 is set aside"), "{told}");
+    assert!(told.headline[1].starts_with("Rule L7 is off"), "{told}");
     assert_eq!(told.remedies[0].commands[0].to_string(), "obey commit-by-count");
     assert_eq!(told.remedies[0].commands.len(), 1);
     // It is also what is most worth asking.
@@ -215,7 +215,7 @@ fn what_is_said_of_a_server_that_is_not_so_is_put_right() {
     let told = answer(&Question::Role { server: other, being: Being::Leader, not: false }, &run);
     assert_eq!(told.headline[0], format!("{other} is not a leader: {other} is a follower."));
     let told = answer(&Question::Role { server: leader, being: Being::Leader, not: true }, &run);
-    assert_eq!(told.headline[0], format!("It is: {leader} is a leader."));
+    assert_eq!(told.headline[0], format!("But {leader} is a leader."));
     let mut after = run.clone();
     let told = answer(&Question::Role { server: other, being: Being::Leader, not: true }, &run);
     carry_out(&mut after, &told.remedies[0]);
@@ -270,7 +270,7 @@ fn a_message_in_flight_says_what_it_would_do_and_does_it() {
 fn what_is_safe_to_apply_is_what_is_committed() {
     let run = settled(3, &["x=1", "y=2"]);
     let told = answer(&Question::Safe, &run);
-    assert_eq!(told.headline, ["Up to 2: entry 2 is committed, and entry 3 is not committed."]);
+    assert_eq!(told.headline, ["Up to index 2: entry 2 is committed, and entry 3 is not committed."]);
     let server = run.world().leader().unwrap();
     let told = answer(&Question::Applied { index: Index(2), server: Some(server), not: false }, &run);
     assert_eq!(told.verdict, Some(true));

@@ -1,26 +1,46 @@
 //! The verdicts in words.
 
 use super::bench::{Judged, event, judge, of, receive, send, state};
-use raftarium::trace::judge::report;
+use raftarium::trace::judge::report::{self, Detail};
 use std::collections::BTreeMap;
 
 fn text(judged: &Judged, quoted: &[(u64, &str)]) -> String {
     let quoted: BTreeMap<u64, Box<str>> = quoted.iter().map(|(line, text)| (*line, (*text).into())).collect();
-    report::text(&judged.judgement, &judged.names, &quoted)
+    report::text(&judged.judgement, &judged.names, &quoted, Detail::Full)
+}
+
+fn verdict(judged: &Judged, unread: u64) -> String {
+    report::verdict(&judged.judgement, &judged.names, unread).replace('\n', " ").trim_end().to_owned()
 }
 
 #[test]
-fn the_answer_comes_first() {
-    let legal = text(&judge("1 1 a leader\n2 1 a leader\n"), &[]);
-    assert!(legal.starts_with("legal: "), "{legal}");
-    assert!(legal.contains("legal           I1   Election Safety"), "{legal}");
-    let illegal = text(&judge("1 1 a leader\n2 1 b leader\n3 0 a follower\n"), &[(2, "2 1 b leader")]);
-    assert!(illegal.starts_with("ILLEGAL: first at line 2, and 1 more finding\n"), "{illegal}");
+fn the_verdict_is_one_sentence() {
+    let legal = judge("1 1 a leader\n2 1 a leader\n");
+    assert_eq!(verdict(&legal, 0), "Nothing illegal; only 2 of 39 rules could be judged.");
+    assert!(text(&legal, &[]).contains("legal           I1   Election Safety"), "{}", text(&legal, &[]));
+    let illegal = judge("1 1 a leader\n2 1 b leader\n3 0 a follower\n");
+    let said = verdict(&illegal, 0);
+    assert!(said.starts_with("No. Line 2: b leads term 1, and a leads it too (line 1): "), "{said}");
+    assert!(said.ends_with(" There is 1 more finding."), "{said}");
+    let unread = verdict(&legal, 1);
+    assert!(unread.ends_with("could be judged, and 1 line could not be read."), "{unread}");
+    let nothing = verdict(&judge("{\"node\": \"a\"}"), 0);
+    assert!(nothing.starts_with("Nothing to judge"), "{nothing}");
+}
+
+#[test]
+fn what_is_found_is_shown_with_the_lines_that_decide_it() {
+    let judged = judge("1 1 a leader\n2 1 b leader\n3 0 a follower\n");
+    let illegal = text(&judged, &[(2, "2 1 b leader")]);
     assert!(illegal.contains("line 2  b leads term 1, and a leads it too (line 1)"), "{illegal}");
     assert!(illegal.contains("I1 Election Safety · §5.2 · Figure 3"), "{illegal}");
     assert!(illegal.contains("      2 | 2 1 b leader"), "{illegal}");
-    let nothing = text(&judge("{\"node\": \"a\"}"), &[]);
-    assert!(nothing.starts_with("nothing to judge"), "{nothing}");
+    // The end of a long line may be what decides.
+    let long = format!("2 1 b leader {}the end", "x".repeat(200));
+    let illegal = text(&judged, &[(2, &long)]);
+    assert!(illegal.contains("the end\n"), "{illegal}");
+    let brief = report::text(&judged.judgement, &judged.names, &BTreeMap::new(), Detail::Brief);
+    assert!(brief.contains("line 2") && !brief.contains("To judge more"), "{brief}");
 }
 
 #[test]

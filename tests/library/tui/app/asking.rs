@@ -211,7 +211,7 @@ fn a_row_of_the_votes_is_clicked_and_asked_about() {
     let (x, y) = {
         let runner = submitted();
         let screen = runner.screen();
-        let line = screen.lines().position(|line| line.contains("next, match")).unwrap();
+        let line = screen.lines().position(|line| line.contains("’s followers")).unwrap();
         let row = screen.lines().nth(line + 2).unwrap();
         let x = row.char_indices().count() - 30;
         (x as u16, line as u16 + 2)

@@ -43,7 +43,7 @@ fn a_server_is_offered_what_can_be_done_with_it() {
 #[test]
 fn a_held_message_can_be_let_go() {
     let runner = Runner::sandbox(5, 1).keys("n m");
-    offers(&runner, &["d deliver", "D lose", "w hold"]);
+    offers(&runner, &["d deliver", "x lose", "w hold"]);
     offers(&runner.keys("w"), &["w release"]);
 }
 

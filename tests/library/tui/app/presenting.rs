@@ -39,6 +39,45 @@ fn answers_are_hidden_until_they_are_asked_for() {
 }
 
 #[test]
+fn while_a_class_thinks_no_caption_answers() {
+    for (width, height) in [(80, 24), (120, 36)] {
+        let runner = Runner::home()
+            .sized(width, height)
+            .command("lesson present 14")
+            .keys("PageDown PageDown PageDown");
+        let caption = |runner: &Runner| {
+            let screen = runner.screen();
+            let rows: Vec<&str> = screen.lines().collect();
+            rows[rows.len() - 3..rows.len() - 1].concat().replace(['▌', ' '], "")
+        };
+        let mut asked = 0;
+        let mut runner = runner;
+        for _ in 0..40 {
+            let stage = runner.stage();
+            if stage.lesson.as_ref().is_some_and(|lesson| lesson.play().question().is_some())
+                && !stage.playback.playing
+                && stage.compare.is_none()
+                && !runner.screen().contains('✓')
+            {
+                assert_eq!(caption(&runner), "", "{}", runner.screen());
+                asked += 1;
+                runner = runner.keys("a");
+            }
+            runner = runner.keys("PageDown");
+        }
+        assert!(asked > 0, "no question was asked");
+    }
+}
+
+#[test]
+fn the_logs_are_there_when_the_text_speaks_of_entries() {
+    for (width, height) in [(80, 24), (120, 36)] {
+        let runner = Runner::home().sized(width, height).command("lesson present 14").keys("PageDown");
+        runner.shows("Two entries").shows("1 x=1");
+    }
+}
+
+#[test]
 fn a_black_screen_is_black_and_comes_back() {
     let runner = asked().keys("b");
     assert_that(&runner.screen().trim(), |it| it.is_empty());
@@ -62,7 +101,7 @@ fn a_demo_plays_on_a_branch_of_its_own_and_the_lesson_comes_back() {
     let digest = runner.run().world().digest();
     let runner = runner.keys("1");
     assert!(runner.app.is_moving());
-    let runner = runner.keys("PageDown");
+    let runner = runner.keys("PageUp");
     assert_eq!(runner.run().world().digest(), digest, "one key leads back");
     let runner = runner.keys("d").shows("Kill the leader").keys("Down Enter");
     let mut runner = runner;

@@ -58,6 +58,11 @@ impl Runner {
         self
     }
 
+    /// Presses a key, and does not look.
+    pub fn press(&mut self, key: &str) {
+        self.app.update(Input::Key(key.parse().unwrap()));
+    }
+
     /// Types a command into the palette.
     pub fn command(self, command: &str) -> Runner {
         self.keys(&format!(": \"{command}\" Enter"))

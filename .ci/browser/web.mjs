@@ -1,0 +1,287 @@
+// Plays the browser edition: by keys, by mouse, by finger; with links, files, tabs, and without a network.
+//
+// ADDRESS=… PROGRAM=… CHROMIUM=… node web.mjs
+
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { address, browser, digest, expect, hit, on, place, press, profile, running, screen, until, visit } from "./program.mjs";
+
+const program = process.env.PROGRAM;
+
+const firstElection = () =>
+  on("", {}, async (page) => {
+    await press(page, "s");
+    await until(page, "sandbox");
+    await press(page, "n", "n");
+    await until(page, /S\d leads term 1/);
+    const story = await page.locator("#story").innerText();
+    expect(/wins the election for term 1/.test(story), `the live region tells the election:\n${story}`);
+  });
+
+/** A first choice of a question. */
+const CHOICE = /(?<= )1  (\[ \]|\S+ \S)/;
+
+/** Plays a lesson from beginning to end, until the next one begins. `way` chooses something, and presses a key of the line. */
+async function lesson(page, way, see = () => {}) {
+  for (let count = 0; count < 150; count += 1) {
+    const before = await screen(page);
+    if (/lesson 03|03 · /.test(before) || /Lessons ─/.test(before)) return;
+    await see();
+    if (/Enter answer/.test(before)) {
+      await (CHOICE.test(before) ? way.choose(CHOICE) : way.press("choose"));
+      await way.press("answer");
+    } else {
+      const [, word] = (/Enter type/.test(before) ? ["", "skip"] : /(?:Space|Enter) (\w[^ ]*(?: \w[^ ]*)?)(?= {2,}|$)/m.exec(before)) ?? [];
+      if (word === undefined) throw new Error(`nothing leads on:\n${before}`);
+      await way.press(word);
+    }
+    for (let wait = 0; wait < 20 && (await screen(page)) === before; wait += 1) await page.waitForTimeout(25);
+  }
+  throw new Error(`the lesson does not end:\n${await screen(page)}`);
+}
+
+const byMouse = () =>
+  on("#lesson=02", {}, async (page) => {
+    await until(page, "02 · The first election");
+    await lesson(page, {
+      choose: (words) => hit(page, words),
+      press: (word) => hit(page, new RegExp(`\\S+ ${word}`)),
+    });
+  });
+
+const byFinger = () =>
+  on("#lesson=02", { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, hasTouch: true, isMobile: true }, async (page) => {
+    await until(page, /1 of 8/);
+    await lesson(page, {
+      choose: (words) => hit(page, words, true),
+      press: (word) => page.locator("#bar button", { hasText: word }).first().tap({ timeout: 5_000 }),
+    });
+  });
+
+const byKeyboardAndEar = () =>
+  on("#lesson=02", {}, async (page) => {
+    await until(page, "02 · The first election");
+    const heard = new Set();
+    const keys = { answer: "Enter", choose: "ArrowDown" };
+    await lesson(
+      page,
+      { choose: () => press(page, "1"), press: (word) => press(page, keys[word] ?? "Space") },
+      async () => {
+        const tree = await page.locator("#reading").ariaSnapshot();
+        if (!/heading "02 · The first election"/.test(tree)) throw new Error(`the lesson is not in the tree:\n${tree}`);
+        const step = /Step (\d+) of 8/.exec(tree);
+        if (step) heard.add(step[1]);
+      },
+    );
+    expect(heard.size === 8, `every step is in the tree, not only ${[...heard]}`);
+  });
+
+const partition = () =>
+  on("", {}, async (page) => {
+    await press(page, "s", "n", "n", "p");
+    await until(page, "choosing a partition");
+    await hit(page, /S1 follower|S1 leader|S1 candidate/);
+    await press(page, "Enter");
+    await until(page, "cut");
+    // The hand takes hold of the line of time, and goes back along it.
+    const lines = (await screen(page)).split("\n");
+    const row = lines.findLastIndex((line) => /─{20}.*┃/.test(line) && !/[a-z]/.test(line));
+    expect(row >= 0, `there is a line of time:\n${lines.join("\n")}`);
+    const [from, to] = [await place(page, [...lines[row]].indexOf("┃"), row), await place(page, 10, row)];
+    const before = await digest(page);
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(to.x, to.y, { steps: 5 });
+    await page.mouse.up();
+    expect(Number((await digest(page)).split(" ")[0]) < Number(before.split(" ")[0]), "back in time");
+  });
+
+const hunts = () =>
+  on("", {}, async (page) => {
+    await page.keyboard.press(":");
+    await page.keyboard.type("lab hunt commit-by-count");
+    await press(page, "Enter");
+    await until(page, /states/);
+    // The page lives on while the worker hunts.
+    await press(page, "Escape");
+    await until(page, /stopped after/);
+    await page.keyboard.press(":");
+    await page.keyboard.type("lab hunt vote-twice");
+    await press(page, "Enter");
+    await until(page, /bug lab · vote-twice/, "the finding", 90_000);
+  });
+
+const reloads = () =>
+  on("#lesson=02", {}, async (page) => {
+    await until(page, "02 · The first election");
+    await press(page, ":");
+    await page.keyboard.type("lesson step 3");
+    await press(page, "Enter");
+    await until(page, /3 of 8/);
+    await page.waitForTimeout(1500);
+    await page.reload();
+    await running(page);
+    await until(page, /3 of 8/, "the step before the reload");
+    await press(page, "Escape", "Escape");
+    await until(page, "Lessons");
+    await press(page, "s", "n", "n");
+    await page.waitForTimeout(1500);
+    const before = await digest(page);
+    await page.reload();
+    await running(page);
+    await until(page, /S\d leads term 1/);
+    expect((await digest(page)) === before, "the session goes on where it was");
+  });
+
+const linksLeadTheSameWay = async () => {
+  const link = await on("", { permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
+    await press(page, "s", "n", "n", "k", "n", "n", "L");
+    await until(page, "Copied a link");
+    return [await page.evaluate(() => navigator.clipboard.readText()), await digest(page)];
+  });
+  expect(link[0].startsWith(`${address}#run=`), link[0]);
+  await on(link[0].slice(address.length), {}, async (page) => {
+    await until(page, "link");
+    expect((await digest(page)) === link[1], `${await digest(page)} is not ${link[1]}`);
+  });
+  // The terminal opens the same link, and writes the digest of its end into the session.
+  execFileSync(program, ["open", link[0], "--plain", "--save", "linked.raftarium"], { input: "quit\n" });
+  const [, step, value] = /^end (\d+) ([0-9a-f]{16})$/m.exec(readFileSync("linked.raftarium", "utf8"));
+  expect(`${step} ${value}` === link[1], `the terminal has ${step} ${value}, the browser ${link[1]}`);
+};
+
+const twoTabs = async () => {
+  const { context, complaints } = await profile();
+  const [one, two] = [await visit(context), await visit(context)];
+  await press(one, "s", "n");
+  await press(two, "s");
+  await press(two, ":");
+  await two.keyboard.type("new 3 servers seed 9");
+  await press(two, "Enter", "n", "n");
+  await one.waitForTimeout(1500);
+  const before = [await digest(one), await digest(two)];
+  await one.reload();
+  await two.reload();
+  await running(one);
+  await running(two);
+  await until(one, "last session");
+  await until(two, "last session");
+  const after = [await digest(one), await digest(two)];
+  expect(before.join() === after.join(), `${before} is not ${after}`);
+  await context.close();
+  expect(complaints.length === 0, complaints.join("\n"));
+};
+
+const withoutNetwork = async () => {
+  const { context } = await profile();
+  const page = await visit(context);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForTimeout(500);
+  await context.setOffline(true);
+  await page.reload();
+  await running(page);
+  await press(page, "s", "n");
+  await until(page, "sandbox");
+  await context.close();
+};
+
+/** Something else than text is made of the text of a stranger, or it is run. */
+const made = (page) =>
+  page.evaluate(() => [window.pwned, document.querySelectorAll("img, iframe, [onload], [onerror]").length].join());
+
+const HOSTILE = `<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>\u001b[31m\u0007\u202e`;
+
+const hostile = async () => {
+  const bomb = (await import("node:zlib")).deflateRawSync(Buffer.alloc(20 << 20, "a"), { level: 9 }).toString("base64url");
+  const long = (await import("node:zlib")).deflateRawSync(Buffer.from("servers 25\nrun 100000s\n")).toString("base64url");
+  for (const [fragment, said] of [
+    [`#run=1${bomb}`, /larger than/],
+    ["#run=1%00%ff", /damaged/],
+    ["#run=9abc", /another version/],
+    [`#lesson=${encodeURIComponent(HOSTILE)}`, /no lesson/],
+    [`#question=${encodeURIComponent(HOSTILE)}`, /not followed/],
+    [`#lesson=14&step=99`, /leads to step 99/],
+    [`#run=1${"A".repeat(300_000)}`, /not followed/],
+    [`#run=1${long}`, /not followed/],
+  ])
+    await on(fragment, {}, async (page) => {
+      await page.locator("#note").filter({ hasText: said }).waitFor({ timeout: 20_000 });
+      expect((await made(page)) === ",0", `${fragment.slice(0, 60)} stays text`);
+      await press(page, "Escape", "Escape");
+      await until(page, /Lessons|sandbox/);
+    });
+  writeFileSync("hostile.md", `---\nid: 99-x\ntitle: ${HOSTILE}\n---\n${HOSTILE}\n`);
+  writeFileSync("hostile.jsonl", `{"trace": "raft"}\n${JSON.stringify({ node: HOSTILE, event: HOSTILE })}\n`);
+  writeFileSync("hostile.raft", `servers 3\nnote "${HOSTILE}"\nrun until ${HOSTILE}\n`);
+  writeFileSync("large.jsonl", "x".repeat(10 << 20));
+  writeFileSync("large.md", `---\nid: x\n---\n${"a ".repeat(1 << 20)}`);
+  for (const file of ["hostile.md", "hostile.jsonl", "hostile.raft", "large.jsonl", "large.md"])
+    await on("", {}, async (page) => {
+      await page.locator("#file").setInputFiles(file);
+      await page.locator("#note").filter({ hasText: file.split(".")[0] }).waitFor({ timeout: 20_000 });
+      expect((await made(page)) === ",0", `${file} stays text`);
+      await press(page, "s", "n");
+      await until(page, "sandbox");
+    });
+};
+
+const files = () =>
+  on("", {}, async (page) => {
+    writeFileSync("trace.txt", "1 1 ada leader\n2 1 bob follower\n");
+    await page.locator("#file").setInputFiles("trace.txt");
+    await until(page, "ada");
+    await press(page, "Escape", "Escape", "s", "n", "n");
+    const saved = page.waitForEvent("download");
+    await press(page, ":");
+    await page.keyboard.type("save mine.raftarium");
+    await press(page, "Enter");
+    await (await saved).saveAs("mine.raftarium");
+    const told = execFileSync(program, ["open", "mine.raftarium", "--plain"], { input: "status\nquit\n" }).toString();
+    expect(/leads term 1/.test(told), `the terminal opens what the browser saves:\n${told}`);
+  });
+
+const embedded = () =>
+  on("?embed#lesson=02", {}, async (page) => {
+    await until(page, "02 · The first election");
+    expect(!(await page.locator("#files").isVisible()), "nothing but the run");
+    await page.getByRole("button", { name: "step" }).click();
+    expect((await page.evaluate(() => localStorage.length)) === 0, "nothing is kept");
+  });
+
+const painted = () =>
+  on("?paint=card", {}, async (page) => {
+    await press(page, "s", "n");
+    await until(page, "sandbox");
+    const found = await page.evaluate(() => document.getElementById("screen").getContext("webgl2") !== null);
+    expect(found, "the card paints");
+  });
+
+const all = {
+  "the first election, by keys": firstElection,
+  "lesson 02 by mouse": byMouse,
+  "lesson 02 by finger, on a phone": byFinger,
+  "lesson 02 by keyboard, with the accessibility tree read": byKeyboardAndEar,
+  "a partition, and time dragged": partition,
+  "a hunt ended, and one that finds": hunts,
+  "a reload goes on": reloads,
+  "a link leads to the same digest, in a fresh profile and in the terminal": linksLeadTheSameWay,
+  "two tabs": twoTabs,
+  "without a network": withoutNetwork,
+  "hostile links and files": hostile,
+  "files come and go": files,
+  "on a page of a course": embedded,
+  "painted by a card": painted,
+};
+const wanted = process.argv.slice(2);
+try {
+  for (const [name, play] of Object.entries(all)) {
+    if (wanted.length > 0 && !wanted.some((word) => name.includes(word))) continue;
+    const began = Date.now();
+    await play().catch((error) => {
+      throw new Error(`${name}: ${error.message}`);
+    });
+    console.log(`plays  ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+  }
+} finally {
+  await browser.close();
+}

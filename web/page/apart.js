@@ -1,0 +1,45 @@
+// What goes on in a worker: one hunt, and one thing that is tried.
+
+/** After so long, what a stranger sends has cost enough. */
+const PATIENCE = 8000;
+
+let module = null;
+let hunting = null;
+
+/** The compiled program, which workers share. */
+export function share(compiled) {
+  module = compiled;
+}
+
+const worker = () => new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+
+/** Hunts for what the program wants, and for nothing else. */
+export function hunt(wanted, shell) {
+  if ((hunting?.bug ?? null) === wanted) return;
+  hunting?.worker.terminate();
+  hunting = null;
+  if (wanted === null) return;
+  const made = { bug: wanted, worker: worker() };
+  hunting = made;
+  made.worker.addEventListener("message", ({ data }) => {
+    // What a worker says after its end has begun is no longer wanted.
+    if (hunting === made) shell.use((program) => program.hear_of_hunt(data.news));
+  });
+  made.worker.postMessage({ module, hunt: wanted });
+}
+
+/** Tries something where it cannot hurt. Why it is refused, if it is. */
+export function attempt(what) {
+  return new Promise((resolve) => {
+    const made = worker();
+    const end = (why) => {
+      clearTimeout(timer);
+      made.terminate();
+      resolve(why);
+    };
+    const timer = setTimeout(() => end("it takes too long to play"), PATIENCE);
+    made.addEventListener("message", ({ data }) => end(data.why));
+    made.addEventListener("error", () => end("it is more than this browser can play"));
+    made.postMessage({ module, ...what });
+  });
+}
