@@ -11,7 +11,7 @@
 //! | `cluster`, `logs`, `votes`, `events`, `rule`, `messages`, `properties`, `space_time`, `code` | the panes |
 //! | `answer`, `lesson`, `lab`, `side` | what stands at the side of the panes |
 //! | `scrubber`, `status`, `subtitle`, `footer` | the lines over and under the panes |
-//! | `order`, `keymap`, `menu`, `palette` | the ways to a command |
+//! | `order`, `keymap`, `menu`, `palette`, `find` | the ways to a command |
 //! | `chosen`, `lens`, `pane` | what is chosen on the screen, how the diagram is looked at, the panes |
 //! | `scene`, `layout`, `draw`, `panes` | from what one frame shows to cells |
 //! | `canvas`, `sheet`, `prose`, `typeset`, `text`, `look`, `overview`, `clock` | what they all draw with |
@@ -35,6 +35,7 @@ mod cuts;
 pub mod demo;
 pub mod draw;
 mod events;
+mod find;
 pub(crate) mod footer;
 pub mod home;
 mod in_words;

@@ -7,7 +7,7 @@ use crate::lesson::{MOST_LESSON_BYTES, Sheet};
 use crate::link::{Link, fragment_of};
 use crate::script::session;
 use crate::storage::{Autosave, KeptProgress, LAST_SESSION, Save, keep_preferences, open_link, save_last};
-use crate::tui::app::{App, Preferences, Shot};
+use crate::tui::app::{App, Preferences, Shot, Told};
 use crate::tui::keeper::Keeper;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -163,6 +163,10 @@ impl Keeper for SessionFile {
 
     fn keep_picture(&mut self, shot: &Shot) -> Result<String, String> {
         picture_file::write(shot)
+    }
+
+    fn keep_story(&mut self, told: &Told) -> Result<String, String> {
+        picture_file::write_story(told)
     }
 
     fn show_notes(&mut self, sheet: &Sheet) -> Result<(), String> {

@@ -151,6 +151,11 @@ impl<'a> Case<'a> {
     }
 }
 
+/// What is most worth asking about the moment at the cursor of a run.
+pub fn most_worth_asking(run: &Run) -> Question {
+    best::question(&Case::new(Question::Best, run))
+}
+
 /// Answers a question about the state at the cursor. If a server is not in the cluster, the answer says so.
 pub fn answer(question: &Question, run: &Run) -> Answer {
     let case = Case::new(*question, run);

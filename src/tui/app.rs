@@ -15,7 +15,7 @@ pub(in crate::tui) mod state;
 mod view;
 
 pub use crate::tui::branches::state::BranchesPage;
-pub use crate::tui::capture::{Copied, MOST_COPIED, Shot};
+pub use crate::tui::capture::{Copied, MOST_COPIED, Shot, Told};
 pub use crate::tui::cluster::groups::Groups;
 pub use crate::tui::compare::state::Beside;
 pub use crate::tui::compare::state::Compare;
@@ -50,7 +50,10 @@ impl App {
         // What a hunt was for is no longer on the screen.
         self.hunting = None;
         self.home.offer_last_run(&stage.title);
-        self.stage = Some(stage);
+        let replaced = self.stage.replace(stage);
+        if let Some(replaced) = replaced.filter(Stage::was_played) {
+            self.replaced = Some(Box::new(replaced));
+        }
         if self.screen != Screen::Cluster {
             self.go(Screen::Cluster);
         }

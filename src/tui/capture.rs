@@ -24,6 +24,15 @@ pub struct Shot {
     pub look: Look,
 }
 
+/// The story of some steps, to be kept as a text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Told {
+    /// What a file of it may be called, without its ending: small letters, digits and dashes.
+    pub name: String,
+    /// The story, line by line.
+    pub text: String,
+}
+
 // Colours are compared as they are: no number among them is a float.
 impl Eq for Shot {}
 

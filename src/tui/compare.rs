@@ -1,6 +1,7 @@
 //! Two branches side by side: where both stand, how time passes on both, and how they are drawn.
 
 mod execute;
+mod hints;
 mod layout;
 mod playing;
 pub mod scene;

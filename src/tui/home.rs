@@ -193,7 +193,12 @@ impl Home {
 
     /// What is listed: the lessons in order, or the scenarios, group by group.
     pub fn listed(&self) -> &[Entry] {
-        match self.shelf {
+        self.shelved(self.shelf)
+    }
+
+    /// What one of the lists has.
+    pub fn shelved(&self, shelf: Shelf) -> &[Entry] {
+        match shelf {
             Shelf::Lessons => &self.lessons,
             Shelf::Scenarios => &self.scenarios,
             Shelf::Demos => &self.demos,

@@ -1,6 +1,6 @@
 //! Whoever keeps things for the next time: what the application asks of its shell, be it a terminal or a browser.
 
-use super::app::{App, Effect, Preferences, Shot};
+use super::app::{App, Effect, Preferences, Shot, Told};
 use crate::lesson::Sheet;
 use std::time::Duration;
 
@@ -46,6 +46,15 @@ pub trait Keeper {
     /// Why not.
     fn keep_picture(&mut self, shot: &Shot) -> Result<String, String>;
 
+    /// Writes the story of some steps as a text; says where.
+    ///
+    /// # Errors
+    /// Why not; whoever has no place for texts keeps none.
+    fn keep_story(&mut self, told: &Told) -> Result<String, String> {
+        let _ = told;
+        Err("texts cannot be saved here".into())
+    }
+
     /// Shows this to the teacher's second terminal, if there is one.
     ///
     /// # Errors
@@ -78,6 +87,10 @@ pub fn keep(effect: &Effect, app: &mut App, keeper: &mut dyn Keeper) {
         }
         Effect::Picture(shot) => match keeper.keep_picture(shot) {
             Ok(place) => app.say("Saved this screen", &place),
+            Err(why) => app.say("Not saved", &why),
+        },
+        Effect::Story(told) => match keeper.keep_story(told) {
+            Ok(place) => app.say("Saved the story", &place),
             Err(why) => app.say("Not saved", &why),
         },
         Effect::Sheet(sheet) => {

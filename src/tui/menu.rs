@@ -215,7 +215,7 @@ fn of_server(world: &World, server: crate::raft::ServerId) -> Rows {
             vec![("let it continue", Orders::freeze_or_thaw()), ("crash", Orders::crash_or_restart())]
         }
         LifeKind::Up => {
-            let mut rows = vec![("submit a command", Orders::submit())];
+            let mut rows = vec![("submit a command to it", Orders::submit_to_chosen())];
             if node.timer(Timer::Election).is_some() {
                 rows.push(("let its timer expire", Order::act(Act::Timeout(Targets::chosen())).into()));
             } else {

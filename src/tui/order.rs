@@ -77,6 +77,8 @@ pub enum Order {
     Demo(DemoOrder),
     /// Save the session to a file.
     Save(String),
+    /// Keep the story of the last steps: so many.
+    Story(u64),
     /// Keep the screen as a picture and as a text.
     Picture,
     /// Give something to the clipboard.
@@ -117,6 +119,8 @@ pub enum Order {
     Ask,
     /// A question in words.
     Question(String),
+    /// Go to what is on this screen and has these words.
+    Find(String),
     /// This question.
     Why(Question),
     /// Carry out what the answer offers.

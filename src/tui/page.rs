@@ -29,8 +29,10 @@ pub struct Page {
     scroll: u16,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 enum About {
+    /// The keys of the screen that one comes from.
+    Keys(Vec<KeyLine>),
     /// Keys and commands.
     Help,
     /// All rules.
@@ -39,7 +41,58 @@ enum About {
     Rule(Rule),
 }
 
+/// A key of a screen: what it is, what it does there, and what it does in general.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(in crate::tui) struct KeyLine {
+    pub key: String,
+    pub word: String,
+    pub help: String,
+}
+
 impl Page {
+    /// The keys of a screen, the most useful first.
+    pub(in crate::tui) fn keys(lines: Vec<KeyLine>) -> Page {
+        Page::about(About::Keys(lines))
+    }
+
+    /// Whether it shows the keys of one screen.
+    pub(in crate::tui) fn is_keys(&self) -> bool {
+        matches!(self.about, About::Keys(_))
+    }
+
+    /// Whether it is the list of rules.
+    pub(in crate::tui) fn is_contents(&self) -> bool {
+        matches!(self.about, About::Contents)
+    }
+
+    /// Whether it can be turned to another rule.
+    pub(in crate::tui) fn can_turn(&self) -> bool {
+        !matches!(self.about, About::Keys(_) | About::Help)
+    }
+
+    /// How many lines are scrolled away.
+    pub(in crate::tui) fn scrolled(&self) -> usize {
+        self.scroll.into()
+    }
+
+    /// All that can be searched here: behind the keys of a screen are all keys.
+    pub(in crate::tui) fn all_lines(&self, keymap: &Keymap, look: &Look, screen: Rect) -> Vec<String> {
+        let width = text_area(screen).width;
+        let lines =
+            if self.is_keys() { help::lines(keymap, look, width) } else { self.lines(keymap, look, width) };
+        lines.iter().map(ToString::to_string).collect()
+    }
+
+    /// Scrolls until a line of [`Page::all_lines`] is the first.
+    pub(in crate::tui) fn scroll_to(&mut self, line: usize, keymap: &Keymap, look: &Look, screen: Rect) {
+        if self.is_keys() {
+            *self = Page::help();
+        }
+        let text = text_area(screen);
+        let last = self.lines(keymap, look, text.width).len().saturating_sub(text.height.into());
+        self.scroll = line.min(last) as u16;
+    }
+
     /// Keys and commands.
     pub fn help() -> Page {
         Page::about(About::Help)
@@ -74,7 +127,8 @@ impl Page {
     }
 
     fn title(&self) -> String {
-        match self.about {
+        match &self.about {
+            About::Keys(_) => "Keys of this screen".into(),
             About::Help => "Keys and commands".into(),
             About::Contents => "The rules of the paper".into(),
             About::Rule(rule) => format!("Rule {}", rule.id()),
@@ -82,11 +136,12 @@ impl Page {
     }
 
     fn lines(&self, keymap: &Keymap, look: &Look, width: u16) -> Vec<Line<'static>> {
-        match self.about {
+        match &self.about {
+            About::Keys(keys) => help::screen(keys, look, width),
             About::Help => help::lines(keymap, look, width),
             About::Contents => table(&in_look(&catalogue::contents(), look), width, look),
             About::Rule(rule) => {
-                let mut lines = article(&in_look(&catalogue::page(rule), look), width, look);
+                let mut lines = article(&in_look(&catalogue::page(*rule), look), width, look);
                 if !self.also.is_empty() {
                     let names: Vec<&str> = self.also.iter().map(|rule| rule.id()).collect();
                     let also = format!("Also behind this step: {}", names.join(", "));
@@ -94,7 +149,7 @@ impl Page {
                 }
                 lines.push(Line::default());
                 lines.push(Line::from(Span::styled(OUR_LINES, look.bold())));
-                lines.extend(code_lines(rule, width, look));
+                lines.extend(code_lines(*rule, width, look));
                 lines
             }
         }
@@ -118,8 +173,10 @@ impl Page {
 
     /// The whole page as text.
     pub fn text(&self, keymap: &Keymap, look: &Look) -> Vec<String> {
-        let lines = self.lines(keymap, look, WIDEST);
-        std::iter::once(self.title())
+        // Whoever has it read out has it all.
+        let whole = if self.is_keys() { Page::help() } else { self.clone() };
+        let lines = whole.lines(keymap, look, WIDEST);
+        std::iter::once(whole.title())
             .chain(lines.iter().map(|line| line.to_string().trim_end().to_string()))
             .collect()
     }
@@ -128,7 +185,7 @@ impl Page {
     fn turn(&mut self, forward: bool) {
         let count = Rule::ALL.len();
         let rule = match self.about {
-            About::Help => return,
+            About::Keys(_) | About::Help => return,
             About::Contents if forward => 0,
             About::Contents => count - 1,
             About::Rule(rule) if forward => (rule as usize + 1) % count,

@@ -54,6 +54,8 @@ pub struct Palette {
     mistake: Option<Mistake>,
     /// What the program has to say about the line.
     remark: Option<String>,
+    /// What the line would cost, said beneath the list before it is carried out.
+    warning: Option<&'static str>,
 }
 
 /// What a key in the palette leads to.
@@ -98,6 +100,7 @@ impl Palette {
             selected,
             mistake: None,
             remark: None,
+            warning: None,
         }
     }
 
@@ -139,6 +142,11 @@ impl Palette {
     /// What could come next, in place of the text from this byte to the cursor.
     pub fn propose(&mut self, word_start: usize, proposals: Vec<Proposal>) {
         (self.word_start, self.proposals, self.chosen) = (word_start, proposals, None);
+    }
+
+    /// Says what the line would cost, if anything.
+    pub fn warn(&mut self, warning: Option<&'static str>) {
+        self.warning = warning;
     }
 
     /// The proposals that are shown.
@@ -190,8 +198,12 @@ impl Palette {
             Code::Esc => return Typed::Close,
             Code::Char('c' | 'g') if key.ctrl => return Typed::Close,
             Code::Tab => return self.complete(!key.shift),
-            Code::Up => return self.recall(history, true),
-            Code::Down => return self.recall(history, false),
+            Code::Up if self.proposals.is_empty() => return self.recall(history, true),
+            Code::Down if self.proposals.is_empty() => return self.recall(history, false),
+            Code::Up => return self.choose(false),
+            Code::Down => return self.choose(true),
+            Code::Char('p') if key.ctrl => return self.recall(history, true),
+            Code::Char('n') if key.ctrl => return self.recall(history, false),
             Code::Backspace if self.text().is_empty() => return Typed::Close,
             Code::Backspace if word => InputRequest::DeletePrevWord,
             Code::Backspace => InputRequest::DeletePrevChar,
@@ -244,6 +256,12 @@ impl Palette {
             self.replace_word(&common);
             return Typed::Changed;
         }
+        self.choose(forward)
+    }
+
+    /// The next line of the list, or the one before; around.
+    fn choose(&mut self, forward: bool) -> Typed {
+        let count = self.proposals.len();
         let next = match self.chosen {
             None if forward => 0,
             None => count - 1,

@@ -189,7 +189,12 @@ impl Plain {
         for effect in self.app.take_effects() {
             match effect {
                 Effect::Quit => answer.quit = true,
-                Effect::Keep | Effect::Progress | Effect::Save(_) | Effect::Open(_) | Effect::Picture(_) => {
+                Effect::Keep
+                | Effect::Progress
+                | Effect::Save(_)
+                | Effect::Open(_)
+                | Effect::Picture(_)
+                | Effect::Story(_) => {
                     answer.asks.push(effect);
                 }
                 // There is no terminal to ask for its clipboard: here it is.

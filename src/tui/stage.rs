@@ -116,6 +116,11 @@ impl Stage {
         stage
     }
 
+    /// Whether there is anything that could be lost: steps beyond the first.
+    pub(in crate::tui) fn was_played(&self) -> bool {
+        self.run.end() > self.run.start() || self.run.branches().len() > 1
+    }
+
     /// The lesson that keys are about: not while one is in the sandbox.
     pub(in crate::tui) fn lesson_here(&self) -> Option<&Lesson> {
         self.lesson.as_deref().filter(|lesson| lesson.away.is_none())

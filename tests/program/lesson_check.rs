@@ -1,6 +1,6 @@
 //! `raftarium lesson check`, `new` and `format` from outside: exit codes, text, JSON.
 
-use crate::support::{code, err, folder, out, program, scratch};
+use crate::support::{code, folder, out, program, scratch};
 use serde_json::Value;
 use std::path::Path;
 use std::process::Output;

@@ -1,6 +1,6 @@
 //! Asking: what a question is about, the answer on the screen, and what one does with it.
 
-use crate::explain::{Sentence, answer};
+use crate::explain::{Sentence, answer, most_worth_asking};
 use crate::language::{Asked, Being, Command, Line, Number, Question, Script};
 use crate::paper::Property;
 use crate::raft::{Index, RoleKind, ServerId};
@@ -13,7 +13,7 @@ use crate::tui::order::mistake::Mistake;
 use crate::tui::order::mistake::refused;
 use crate::tui::palette::Proposal;
 use crate::tui::stage::Stage;
-use crate::tui::{AnswerTarget, Chosen, OpenAnswer, Pane, answer_targets};
+use crate::tui::{AnswerTarget, Chosen, OpenAnswer, Pane, answer_scroll_to, answer_targets};
 
 impl App {
     /// Answers a question, about the moment that is shown.
@@ -58,6 +58,25 @@ impl App {
         let view = View { run: &stage.run, names: &stage.player.names };
         let problem = parse_question(text, view).err()?;
         Some(Mistake { column: (problem.column as usize).saturating_sub(1), message: problem.short() })
+    }
+
+    /// Whole questions about what is chosen and what is on the screen, what is most worth asking first.
+    pub(in crate::tui) fn questions_here(&self) -> Vec<Proposal> {
+        let Some(stage) = self.stage.as_ref().filter(|_| self.screen == Screen::Cluster) else {
+            return Vec::new();
+        };
+        let mut questions: Vec<String> = vec![stage.pointed_now().to_string()];
+        let all = stage.questions().into_iter().chain(stage.questions_about_all());
+        questions
+            .extend(all.filter(|question| *question != Question::Best).map(|question| question.to_string()));
+        let mut known = Vec::new();
+        questions.retain(|question| {
+            !known.contains(question) && {
+                known.push(question.clone());
+                true
+            }
+        });
+        questions.into_iter().map(|word| Proposal { word, help: String::new() }).collect()
     }
 
     /// How a question can go on, in place of the text from this byte on.
@@ -147,10 +166,37 @@ impl App {
         self.keep_side_within();
     }
 
+    /// Whether what an answer offers under this number is on the screen.
+    pub(in crate::tui) fn sees_remedy(&self, number: u64) -> bool {
+        let Some(stage) = &self.stage else { return false };
+        let (Some(open_answer), Some(area)) = (&stage.open_answer, stage.layout(self.area).side) else {
+            return false;
+        };
+        let place = usize::try_from(number.saturating_sub(1)).unwrap_or(usize::MAX);
+        let scene = open_answer.scene(&stage.run, &self.look);
+        place < open_answer.answer.remedies.len()
+            && answer_scroll_to(&scene, area, AnswerTarget::Remedy(place)) == open_answer.scroll
+    }
+
+    /// Does what the answer offers under this number: if it is seen, and was made for the step that is shown.
+    pub(in crate::tui) fn do_seen_remedy(&mut self, number: u64) -> Result<(), Mistake> {
+        let stage = self.stage_on_screen()?;
+        let open_answer = stage.open_answer.as_ref().ok_or_else(nothing_asked)?;
+        if !open_answer.is_here(&stage.run) {
+            let step = open_answer.at.1;
+            return Err(refused(&format!("The answer is about step {step}: Backspace goes back there")));
+        }
+        let there = number <= open_answer.answer.remedies.len() as u64;
+        if there && !self.sees_remedy(number) {
+            return Err(refused(&"The actions are not in sight: the arrow keys lead to them"));
+        }
+        self.do_remedy(number)
+    }
+
     /// Goes to a step of the evidence, or carries out a remedy.
     pub(in crate::tui) fn follow(&mut self, target: AnswerTarget) -> Result<(), Mistake> {
         match target {
-            AnswerTarget::Remedy(place) => return self.do_remedy(place as u64 + 1),
+            AnswerTarget::Remedy(place) => return self.do_seen_remedy(place as u64 + 1),
             AnswerTarget::Evidence(place) => {
                 let stage = self.stage_on_screen()?;
                 let open_answer = stage.open_answer.as_mut().ok_or_else(nothing_asked)?;
@@ -262,6 +308,14 @@ impl Stage {
         }
     }
 
+    /// The same, with what is most worth asking found out.
+    pub(in crate::tui) fn pointed_now(&self) -> Question {
+        match self.pointed() {
+            Question::Best => most_worth_asking(&self.run),
+            question => question,
+        }
+    }
+
     /// The questions that make sense of what is chosen, the one that is most meant first.
     pub fn questions(&self) -> Vec<Question> {
         let world = self.run.world();
@@ -318,6 +372,35 @@ impl Stage {
             known.push(*question);
             new
         });
+        questions
+    }
+
+    /// Questions about each server and about what is not committed, whatever is chosen.
+    fn questions_about_all(&self) -> Vec<Question> {
+        let world = self.run.world();
+        let mut questions = Vec::new();
+        if let Some(leader) = world.leader() {
+            questions.push(Question::Elected { server: Some(leader), term: None });
+            let committed = self.run.checker().committed_index();
+            let last = world.node(leader).persistent().log.last_index();
+            if last > committed {
+                questions.push(Question::Committed { index: committed.next(), server: None, not: true });
+                questions.push(Question::Where { index: committed.next(), term: None });
+            }
+            if committed > Index::ZERO {
+                questions.push(Question::CommittedBy(committed));
+                questions.push(Question::CanBeLost { index: committed, term: None });
+            }
+        } else {
+            questions.push(Question::NoLeader);
+        }
+        questions.extend([Question::WhoLeads, Question::HowManyLeaders, Question::Safe, Question::Stuck]);
+        for server in world.roster().iter() {
+            questions.push(self.about_server(server));
+            if !world.node(server).leads() {
+                questions.push(Question::CanWin(server));
+            }
+        }
         questions
     }
 

@@ -33,8 +33,9 @@ impl OpenAnswer {
     }
 
     /// As it is drawn.
-    pub fn scene<'a>(&'a self, look: &'a Look) -> AnswerScene<'a> {
-        AnswerScene { answer: &self.answer, chosen: self.chosen, scroll: self.scroll, look }
+    pub fn scene<'a>(&'a self, run: &Run, look: &'a Look) -> AnswerScene<'a> {
+        let left = (!self.is_here(run)).then(|| run.cursor());
+        AnswerScene { answer: &self.answer, left, chosen: self.chosen, scroll: self.scroll, look }
     }
 
     /// Of which step it speaks: said above it.

@@ -3,19 +3,44 @@
 use super::target::AnswerTarget;
 use crate::explain::{Answer, Clause, Evidence, Held, Remedy};
 use crate::raft::Term;
+use crate::sim::StepId;
 use crate::tui::Look;
 use crate::tui::canvas::width;
 use crate::tui::look::glyph;
 use crate::tui::sheet::{Shape, Sheet, SheetRow, line_width, plain, words, wrap};
 
 /// The rows of an answer.
-pub(super) fn rows(answer: &Answer, width: u16, look: &Look) -> Vec<SheetRow<AnswerTarget>> {
+pub(super) fn rows(
+    answer: &Answer,
+    left: Option<StepId>,
+    width: u16,
+    look: &Look,
+) -> Vec<SheetRow<AnswerTarget>> {
     let mut rows = Sheet::new(width, look);
+    if let Some(step) = left {
+        let was = format!("This was so then. You are at step {step} now: y asks here.");
+        rows.prose(&was, look.strong());
+        rows.blank();
+    }
+    let text = if left.is_some() { look.dim() } else { look.text() };
     let question = answer.question.to_string();
     let question = format!("{}?", crate::explain::capitalized(&question));
-    rows.prose(&question, look.bold());
+    rows.prose(&question, if left.is_some() { look.dim() } else { look.bold() });
     rows.blank();
-    rows.prose(&answer.headline.join(" "), look.text());
+    rows.prose(&answer.headline.join(" "), text);
+    if !answer.change.is_empty() || !answer.remedies.is_empty() {
+        rows.title(answer.offer(), "");
+        if !answer.change.is_empty() {
+            rows.prose(&answer.change, text);
+        }
+        if !answer.change.is_empty() && !answer.remedies.is_empty() {
+            rows.blank();
+        }
+        for (position, remedy) in answer.remedies.iter().enumerate() {
+            // What was offered at another step has no number: it cannot be done here.
+            rows.remedy(left.is_none().then_some(position), remedy);
+        }
+    }
     for (position, clause) in answer.rules.iter().enumerate() {
         rows.clause(clause, position == 0);
     }
@@ -34,18 +59,6 @@ pub(super) fn rows(answer: &Answer, width: u16, look: &Look) -> Vec<SheetRow<Ans
     if !answer.reason.is_empty() {
         rows.title("Why the rule exists", "");
         rows.prose(&answer.reason, look.text());
-    }
-    if !answer.change.is_empty() || !answer.remedies.is_empty() {
-        rows.title(answer.offer(), "");
-        if !answer.change.is_empty() {
-            rows.prose(&answer.change, look.text());
-        }
-        if !answer.change.is_empty() && !answer.remedies.is_empty() {
-            rows.blank();
-        }
-        for (position, remedy) in answer.remedies.iter().enumerate() {
-            rows.remedy(position, remedy);
-        }
     }
     rows.rows
 }
@@ -131,15 +144,15 @@ impl Sheet<'_, AnswerTarget> {
     }
 
     /// `1 submit another command to S1     index 2 is committed`
-    fn remedy(&mut self, position: usize, remedy: &Remedy) {
+    fn remedy(&mut self, position: Option<usize>, remedy: &Remedy) {
         let look = self.look;
-        let number = format!("{} ", position + 1);
+        let number = position.map_or_else(|| "· ".to_string(), |position| format!("{} ", position + 1));
         let indent = width(look, &number);
         let inner = self.width.saturating_sub(indent);
         let lines = wrap(&plain(&remedy.text, look.text()), inner, look);
         let leads = width(look, &remedy.leads_to);
         let beside = lines.len() == 1 && line_width(&lines[0], look) + 3 + leads <= inner;
-        let target = Some(AnswerTarget::Remedy(position));
+        let target = position.map(AnswerTarget::Remedy);
         for (row, mut line) in lines.into_iter().enumerate() {
             if row == 0 {
                 line.insert(0, (number.clone(), look.bold()));

@@ -7,6 +7,7 @@
 use super::rows;
 use super::target::AnswerTarget;
 use crate::explain::Answer;
+use crate::sim::StepId;
 use crate::tui::Look;
 use crate::tui::canvas::Canvas;
 use crate::tui::sheet::{self, SheetRow};
@@ -18,6 +19,8 @@ use ratatui::layout::Rect;
 pub struct AnswerScene<'a> {
     /// The answer.
     pub answer: &'a Answer,
+    /// The step that is shown, if it is not the one that the answer is about.
+    pub left: Option<StepId>,
     /// What is chosen in it.
     pub chosen: Option<AnswerTarget>,
     /// How many rows are scrolled away.
@@ -47,7 +50,7 @@ impl AnswerScene<'_> {
     /// Its rows on an area, if it can be read there.
     fn rows(&self, area: Rect) -> Option<Vec<SheetRow<AnswerTarget>>> {
         let text = sheet::text_area(area);
-        sheet::is_readable(text).then(|| rows::rows(self.answer, text.width, self.look))
+        sheet::is_readable(text).then(|| rows::rows(self.answer, self.left, text.width, self.look))
     }
 }
 
@@ -70,6 +73,6 @@ pub fn hit_answer(scene: &AnswerScene, area: Rect, x: u16, y: u16) -> Option<Ans
 
 /// Everything of an answer that can be chosen, from the top.
 pub fn answer_targets(answer: &Answer) -> Vec<AnswerTarget> {
-    let evidence = (0..answer.evidence.len()).map(AnswerTarget::Evidence);
-    evidence.chain((0..answer.remedies.len()).map(AnswerTarget::Remedy)).collect()
+    let remedies = (0..answer.remedies.len()).map(AnswerTarget::Remedy);
+    remedies.chain((0..answer.evidence.len()).map(AnswerTarget::Evidence)).collect()
 }

@@ -1,7 +1,7 @@
 //! What the shell tells the application, and what the application asks of the shell.
 
 use crate::lesson::Sheet;
-use crate::tui::capture::Shot;
+use crate::tui::capture::{Shot, Told};
 use crate::tui::keymap::Key;
 
 /// Something that comes from outside.
@@ -66,6 +66,8 @@ pub enum Effect {
     Open(Option<String>),
     /// Keep the screen as a picture and as a text.
     Picture(Box<Shot>),
+    /// Keep this story as a text.
+    Story(Box<Told>),
     /// Give this to the clipboard.
     Copy(String),
     /// Show this to the teacher, whose second terminal follows.

@@ -44,6 +44,9 @@ impl App {
             return;
         }
         self.dismiss();
+        if key.code != Code::Esc {
+            self.leaving = false;
+        }
         if self.menu.is_some() {
             self.key_in_menu(key);
             return;
@@ -114,7 +117,10 @@ impl App {
         let offers =
             stage.open_answer.as_ref().is_some_and(|open_answer| !open_answer.answer.remedies.is_empty());
         if offers && stage.groups.is_none() {
-            return self.execute_or_say(Order::Remedy(server.position() as u64 + 1));
+            if let Err(mistake) = self.do_seen_remedy(server.position() as u64 + 1) {
+                self.say(&mistake.message, "");
+            }
+            return;
         }
         if stage.open_answer.is_none()
             && stage.groups.is_none()
@@ -149,12 +155,24 @@ impl App {
         self.dismiss();
         self.history.add(line.trim());
         let typed = self.palette.take();
-        if let Err(mistake) = self.obey(line) {
+        if let Err(mut mistake) = self.obey(line) {
+            let parsed = Order::parse(line);
+            if let Some(Ok(Order::Question(question))) = &parsed {
+                // The question says where in it the mistake is.
+                mistake.column += line.find(question.as_str()).map_or(0, |byte| line[..byte].chars().count());
+            }
+            // What is well said and cannot be done has no place: one goes on typing where one is.
+            let whole =
+                mistake.column == 0 && (matches!(parsed, Some(Ok(_))) || self.read_script(line).is_ok());
             // The command may have opened another palette; a mistake belongs to the one that was typed into.
             self.palette = typed;
             if let Some(palette) = &mut self.palette {
                 palette.propose(0, Vec::new());
-                palette.point_at(mistake);
+                if whole {
+                    palette.object(Some(mistake));
+                } else {
+                    palette.point_at(mistake);
+                }
             }
         }
     }

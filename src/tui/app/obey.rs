@@ -12,9 +12,9 @@ use crate::tui::home::Shelf;
 use crate::tui::home::sandbox::{SEED, SERVERS, title};
 use crate::tui::look::Theme;
 use crate::tui::menu::Menu;
-use crate::tui::order::Order;
 use crate::tui::order::mistake::Mistake;
 use crate::tui::order::mistake::refused;
+use crate::tui::order::{Along, Order};
 use crate::tui::order::{OR, Orders};
 use crate::tui::page::Page;
 use crate::tui::palette::Palette;
@@ -128,7 +128,9 @@ impl App {
             }
             Order::Lesson(order) => self.execute_lesson_order(order)?,
             Order::Demo(order) => self.execute_demo_order(&order)?,
-            Order::Help => self.go(Screen::Page(Page::help())),
+            Order::Help => self.show_help(),
+            Order::Find(words) => self.find(&words)?,
+            Order::Story(steps) => self.keep_the_story(steps)?,
             Order::Rules(id) => self.go(Screen::Page(Page::rules(&id)?)),
             Order::Code(id) => self.show_code(&id)?,
             Order::Home => self.go(Screen::Home),
@@ -139,7 +141,7 @@ impl App {
                 self.go(Screen::Home);
             }
             Order::Write(text) => {
-                self.palette = Some(Palette::new(&self.with_new_value(&text)));
+                self.palette = Some(Palette::new(&self.with_new_value(&self.to_chosen_leader(&text))));
                 self.propose();
             }
             Order::Escape => self.escape(),
@@ -171,6 +173,22 @@ impl App {
             },
         }
         Ok(())
+    }
+
+    /// A command is for the leader; for the chosen server only if that believes that it leads too. Any other could only
+    /// name the leader.
+    fn to_chosen_leader(&self, text: &str) -> String {
+        let chosen = self.stage.as_ref().and_then(|stage| {
+            let world = stage.run.world();
+            let server = stage.chosen_server().filter(|server| world.roster().contains(*server))?;
+            (world.node(server).leads() && world.leader() != Some(server)).then_some(server)
+        });
+        match chosen {
+            Some(server) if text.starts_with("submit <") && text.ends_with('>') => {
+                format!("{text} to {server}")
+            }
+            _ => text.to_string(),
+        }
     }
 
     /// An example such as `<x=1>` with a value that was not used yet: the same command twice cannot be told apart.
@@ -262,7 +280,13 @@ impl App {
                 return;
             }
             stage.stop();
+            // Nobody means to leave who only closes one thing too many.
+            if !std::mem::replace(&mut self.leaving, true) {
+                self.say("Esc again leaves this screen", "nothing is lost: `last` comes back");
+                return;
+            }
         }
+        self.leaving = false;
         if self.screen == Screen::Compare {
             self.return_to_cluster();
             return;
@@ -280,7 +304,16 @@ impl App {
         Ok(())
     }
 
-    pub(in crate::tui) fn back_to_last(&mut self) -> Result<(), Mistake> {
+    /// Back to the run; if that is on the screen, to the one whose place it has taken.
+    fn back_to_last(&mut self) -> Result<(), Mistake> {
+        if self.screen == Screen::Cluster
+            && let Some(replaced) = self.replaced.take()
+        {
+            self.replaced = self.stage.replace(*replaced).map(Box::new);
+            self.see_lesson();
+            self.say("This is the run that was here before", "`last` goes to the other one again");
+            return Ok(());
+        }
         if self.stage.is_none() {
             return Err(Mistake { column: 0, message: "There is no last run yet".into() });
         }
@@ -312,7 +345,12 @@ impl App {
             return Ok(());
         }
         let view = self.next_view();
+        let area = self.area;
         let Some(stage) = &mut self.stage else { return Ok(()) };
+        if let Order::Pane(along @ (Along::Next | Along::Previous)) = order {
+            stage.focus = stage.pane_on_screen(area, *along == Along::Next);
+            return Ok(());
+        }
         if matches!(order, Order::View) {
             stage.focus = view;
             stage.zoom = stage.zoom.map(|_| view);

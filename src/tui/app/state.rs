@@ -61,6 +61,12 @@ pub struct App {
     pub(in crate::tui) told: Option<lesson::state::Moment>,
     /// What the program has to say where there is no subtitle.
     pub(in crate::tui) notice: Option<String>,
+    /// A picture is taken, for which the keys are left out.
+    pub(in crate::tui) without_keys: bool,
+    /// Esc was pressed where nothing is open: again, and one leaves.
+    pub(super) leaving: bool,
+    /// The run that another one has taken the place of.
+    pub(in crate::tui) replaced: Option<Box<Stage>>,
     /// Where the mouse was pressed last, to tell a second click.
     pub(super) clicked: Option<(u16, u16)>,
     /// The mouse was pressed on the scrubber, and not released since.
@@ -94,6 +100,9 @@ impl App {
             effects: Vec::new(),
             told: None,
             notice: None,
+            without_keys: false,
+            leaving: false,
+            replaced: None,
             clicked: None,
             scrubbing: false,
             hunting: None,

@@ -362,7 +362,7 @@ impl Stage {
         let rest = if known {
             format!("you did the same here before, on {}: its future is known", called(self.run.current()))
         } else {
-            format!("branch {here} begins; the old future stays on {old}")
+            format!("branch {here} begins; the old future stays on {old}, and | compares them")
         };
         self.say(&head, &rest);
     }

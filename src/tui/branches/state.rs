@@ -3,5 +3,5 @@
 /// The page of branches: which line is chosen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct BranchesPage {
-    pub(super) chosen: usize,
+    pub(in crate::tui) chosen: usize,
 }

@@ -1,14 +1,16 @@
 //! What leaves the program: pictures of the screen, what goes to the clipboard, and runs that are shown to nobody but a
 //! recording.
 
-use super::{Copied, MOST_COPIED, Shot};
+use super::{Copied, MOST_COPIED, Shot, Told};
+use crate::explain::tell_within;
 use crate::history::Run;
-use crate::sim::{StepId, Time};
+use crate::sim::{Step, StepId, Time};
 use crate::tui::app::input::Effect;
 use crate::tui::app::state::{App, Screen};
 use crate::tui::in_words::standing;
 use crate::tui::order::mistake::Mistake;
 use crate::tui::order::mistake::refused;
+use crate::tui::plain::line_of;
 use crate::tui::story::Story;
 use crate::tui::{Depth, Look};
 use crate::untrusted::printable;
@@ -60,8 +62,12 @@ impl App {
         let own = self.look.clone();
         let look = Look::new(own.theme(), Depth::True, own.is_ascii());
         self.look = look.clone();
+        // Whoever looks at the picture has no keys to press.
+        let notice = self.notice.take();
+        self.without_keys = true;
         let cells = self.cells(self.area.width, self.area.height);
-        self.look = own;
+        self.without_keys = false;
+        (self.look, self.notice) = (own, notice);
         let cited = self.citation().ok();
         let (name, title) = match (&self.screen, &self.stage) {
             (Screen::Lab(_), _) => ("bug lab".to_string(), "the bug lab".to_string()),
@@ -81,6 +87,20 @@ impl App {
         }
         let shot = self.shot();
         self.effects.push(Effect::Picture(Box::new(shot)));
+        Ok(())
+    }
+
+    /// Asks the shell to keep the story of the last steps up to the one that is shown, heartbeats left out.
+    pub(in crate::tui) fn keep_the_story(&mut self, steps: u64) -> Result<(), Mistake> {
+        let stage = self.stage.as_ref().ok_or_else(|| refused(&"There is no run yet"))?;
+        let told = |step: &&Step| tell_within(step, &stage.run).weight > 0;
+        let told: Vec<&Step> = stage.run.recent().iter().filter(told).collect();
+        let most = usize::try_from(steps).unwrap_or(usize::MAX).max(1);
+        let mut lines = vec![printable(&stage.title, 200)];
+        let last = &told[told.len().saturating_sub(most)..];
+        lines.extend(last.iter().map(|step| printable(&line_of(step, &stage.run), 2_000)));
+        let name = file_name(&format!("{} story to step {}", stage.title, stage.run.cursor()));
+        self.effects.push(Effect::Story(Box::new(Told { name, text: format!("{}\n", lines.join("\n")) })));
         Ok(())
     }
 

@@ -6,6 +6,7 @@ use super::view::{CompareTarget, draw_compare, hit_compare, scroll_limit};
 use crate::explain::{Narration, tell, tell_within};
 use crate::history::{BranchId, Run, ServerDifference, Sides, compare_states};
 use crate::raft::ServerId;
+use crate::script::MOST_IN_FLIGHT;
 use crate::sim::{Span, Time};
 use crate::tui::app::input::{Button, Mouse};
 use crate::tui::app::state::{App, Screen};
@@ -19,6 +20,10 @@ use ratatui::Frame;
 
 /// How many moments "next difference" looks ahead.
 const FARTHEST: usize = 20_000;
+/// How far it looks beyond what is known.
+const LOOK_AHEAD: Span = Span(5_000_000);
+/// How long two branches are played on that have ended where they part: long enough for an election.
+const GROWN: Span = Span(400_000);
 
 /// What differs: who leads, and of each server its life, role, term, vote, log and commit index.
 type Differing = (bool, Vec<[bool; 6]>);
@@ -39,9 +44,15 @@ fn differing(a: &Run, b: &Run) -> Differing {
     (leader(a) != leader(b), servers.iter().map(of).collect())
 }
 
-/// When the step after the cursor happened, if it is known.
-pub(in crate::tui) fn next_known(run: &Run) -> Option<Time> {
-    run.next_at().filter(|_| run.in_past())
+/// When the next step happens: one that is known, or one that can be foreseen.
+pub(in crate::tui) fn next_step(run: &Run) -> Option<Time> {
+    run.next_at().filter(|_| run.in_past() || run.world().driver().foresees())
+}
+
+/// Lets steps happen on a side up to a moment.
+pub(in crate::tui) fn steps_until(run: &mut Run, moment: Time) {
+    let full = |run: &Run| run.world().network().in_flight() > MOST_IN_FLIGHT;
+    while next_step(run).is_some_and(|at| at <= moment) && !full(run) && run.forward().is_some() {}
 }
 
 /// When the last step before a moment happened.
@@ -61,9 +72,11 @@ impl Stage {
         self.run.world().now().max(other)
     }
 
+    /// Both to a moment. The one that is not known so far is played on: two branches are looked at at the same moment.
     pub(in crate::tui) fn go_both(&mut self, moment: Time) {
         for run in self.both().into_iter().flatten() {
             go_to_moment(run, moment);
+            steps_until(run, moment);
             pass_within(run, moment);
         }
     }
@@ -72,10 +85,10 @@ impl Stage {
     fn both_forward(&mut self) -> bool {
         let now = self.shown();
         let Some(both) = self.both() else { return false };
-        let next = both.iter().filter_map(|run| next_known(run)).min();
+        let next = both.iter().filter_map(|run| next_step(run)).min();
         let Some(next) = next.map(|next| next.max(now)) else { return false };
         for run in both {
-            while next_known(run).is_some_and(|at| at <= next) && run.forward().is_some() {}
+            steps_until(run, next);
             pass_within(run, next);
         }
         true
@@ -98,8 +111,9 @@ impl Stage {
     /// To the next moment at which something else differs, or the last that is known.
     fn next_difference(&mut self) -> bool {
         let was = self.what_differs();
+        let farthest = Time(self.last_known().0.max(self.shown().0).saturating_add(LOOK_AHEAD.0));
         for _ in 0..FARTHEST {
-            if !self.both_forward() {
+            if self.shown() > farthest || !self.both_forward() {
                 return false;
             }
             if self.what_differs() != was {
@@ -107,6 +121,12 @@ impl Stage {
             }
         }
         false
+    }
+
+    /// The last moment that is known of either.
+    fn last_known(&mut self) -> Time {
+        let ends = self.both().map(|both| both.map(|run| run.end_at()));
+        ends.into_iter().flatten().max().unwrap_or_default()
     }
 
     /// To the moment before at which something else began to differ, or the parting.
@@ -142,9 +162,9 @@ impl Stage {
     }
 }
 
-/// Lets time pass to a moment on a side that has not ended before.
+/// Lets time pass to a moment on a side on which nothing happens before.
 pub(in crate::tui) fn pass_within(run: &mut Run, moment: Time) {
-    if run.in_past() || moment <= run.end_at() {
+    if run.in_past() || moment <= run.end_at() || next_step(run).is_some_and(|at| at > moment) {
         run.pass(moment);
     }
 }
@@ -169,11 +189,13 @@ impl App {
         let parting = run.parting(a, b).ok_or_else(alone)?;
         let configuration = run.world().configuration();
         let told = Sides { a: tell(&parting.next.a, configuration), b: tell(&parting.next.b, configuration) };
-        let (moment, after) = (run.world().now(), run.cursor() > parting.after);
+        let parted = parting.at;
+        let foresees = run.world().driver().foresees();
         let mut other = run.clone();
         other.switch(with).map_err(|why| refused(&why))?;
-        // Where one is, if the two have parted there; otherwise as far as both are known.
-        let moment = if after { moment } else { run.end_at().min(other.end_at()) };
+        // As far as either is known; if that is hardly further than where they part, so far that it matters.
+        let known = run.end_at().max(other.end_at());
+        let moment = if foresees { known.max(Time(parted.0.saturating_add(GROWN.0))) } else { known };
         stage.stop();
         stage.compare = Some(Compare { other, left, parting, told, scroll: 0, beside: None });
         stage.go_both(moment);
@@ -201,7 +223,7 @@ impl App {
         let limit = self.compare_scene(|scene| scroll_limit(scene, self.area)).unwrap_or(0);
         let Some(stage) = &mut self.stage else { return Ok(()) };
         let done = |done: bool, otherwise: &str| if done { Ok(()) } else { Err(refused(&otherwise)) };
-        let end = "This is the last known step of both: Enter continues with the chosen side";
+        let end = "Nothing else comes to differ: Enter continues with the chosen side";
         let goes_on = matches!(
             order,
             Order::Play | Order::Pause | Order::Faster | Order::Slower | Order::Up(_) | Order::Down(_)
@@ -234,9 +256,7 @@ impl App {
                 }
             }
             Order::End => {
-                let last = stage.both().map_or(Time::ZERO, |both| {
-                    both.map(|run| run.end_at()).into_iter().max().unwrap_or_default()
-                });
+                let last = stage.last_known();
                 stage.go_both(last);
             }
             Order::Seek(step) => {

@@ -12,6 +12,8 @@ pub(super) struct CompareLayout {
     pub head: Rect,
     /// A row for each branch, where they are not named above their clusters.
     pub names: [Option<Rect>; 2],
+    /// What each came to, property by property.
+    pub verdict: Option<Rect>,
     /// The row that says where they part.
     pub parting: Option<Rect>,
     /// What happened next on each.
@@ -70,12 +72,15 @@ fn one_above_the_other(area: Rect) -> CompareLayout {
     let top = area.y + 1 + air;
     let names = [row(body, top), row(body, top + 1)];
     let roomy = area.height >= 12;
+    let told_verdict = area.height >= 16;
+    let verdict = if told_verdict { row(body, top + 2) } else { None };
+    let top = top + u16::from(told_verdict);
     let parting = if roomy { row(body, top + 2 + air) } else { None };
     let after = top + 3 + air;
     let told = if roomy { [row(body, after), row(body, after + 1)] } else { [None, None] };
     let start = if roomy { after + 2 + air } else { top + 2 };
     let table = Rect { y: start, height: band.y.saturating_sub(start), ..body };
-    CompareLayout { head, names, parting, told, halves: None, table, band: Some(band), keys }
+    CompareLayout { head, names, verdict, parting, told, halves: None, table, band: Some(band), keys }
 }
 
 fn side_by_side(scene: &CompareScene, servers: u16, area: Rect) -> CompareLayout {
@@ -123,6 +128,7 @@ fn side_by_side(scene: &CompareScene, servers: u16, area: Rect) -> CompareLayout
     CompareLayout {
         head,
         names: [None, None],
+        verdict: row(inner, area.y + 5),
         parting,
         told,
         halves: Some(halves),

@@ -1,7 +1,7 @@
 //! Time passes on two branches side by side; and a run with a rule off stops where it parts from the same one with every
 //! rule obeyed.
 
-use super::execute::{next_known, pass_within};
+use super::execute::{next_step, pass_within, steps_until};
 use crate::tui::app::state::App;
 use crate::tui::stage::Stage;
 use std::time::Duration;
@@ -26,12 +26,13 @@ impl Stage {
         let stops = compare.beside.is_some() && now < parts && until >= parts;
         let until = if stops { parts } else { until };
         let both = self.both()?;
-        let last = both.iter().map(|run| run.end_at()).max().unwrap_or_default();
+        let mut over = true;
         for run in both {
-            while next_known(run).is_some_and(|at| at <= until) && run.forward().is_some() {}
+            steps_until(run, until);
             pass_within(run, until);
+            over &= next_step(run).is_none();
         }
-        if stops || until >= last {
+        if stops || over {
             self.playback.playing = false;
         }
         self.beside_said()

@@ -53,6 +53,23 @@ fn leading(run: &Run) -> String {
     }
 }
 
+/// "Leader Completeness broken", "all five hold"
+fn came_to(run: &Run) -> String {
+    let mut broken: Vec<&str> =
+        run.checker().violations().iter().map(|violation| violation.property.name()).collect();
+    broken.dedup();
+    match broken.as_slice() {
+        [] => "all five hold".into(),
+        broken => format!("{} broken", broken.join(", ")),
+    }
+}
+
+/// "1: Leader Completeness broken · 2: all five hold"
+fn verdict(scene: &CompareScene) -> String {
+    let of = |run: &Run| format!("{}: {}", run.current().id(), came_to(run));
+    format!("{} · {}", of(scene.runs.a), of(scene.runs.b))
+}
+
 fn moments(scene: &CompareScene) -> String {
     let [a, b] = [true, false].map(|left| scene.run(left).world().now());
     if a == b {
@@ -77,6 +94,7 @@ pub fn lines(scene: &CompareScene) -> Vec<String> {
         let committed = run.checker().committed_index();
         lines.push(format!("{id} {}, where they diverge: {told}", name(run)));
         lines.push(format!("{id} now: step {}, {}, {committed} committed", run.cursor(), leading(run)));
+        lines.push(format!("{id}: {}", came_to(run)));
     }
     for difference in scene.differences() {
         lines.push(table::line(scene, &difference));
@@ -157,6 +175,11 @@ fn parting(scene: &CompareScene, layout: &CompareLayout, canvas: &mut Canvas) {
         if let Some(row) = row {
             named(scene, left, row, canvas);
         }
+    }
+    if let Some(row) = layout.verdict {
+        let broken = [true, false].iter().any(|left| !scene.run(*left).checker().violations().is_empty());
+        let style = if broken { look.alarm() } else { look.text() };
+        canvas.put_cut(row.x, row.y, &verdict(scene), row.width, style);
     }
     if let Some(title) = layout.parting {
         let at =

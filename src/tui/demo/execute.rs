@@ -6,7 +6,7 @@ use crate::language::{Script, parse};
 use crate::nearest::hint;
 use crate::script::PlayOptions;
 use crate::tui::app::hints::Hint;
-use crate::tui::app::state::App;
+use crate::tui::app::state::{App, Screen};
 use crate::tui::home::{Scenario, Shelf};
 use crate::tui::keymap::Context;
 use crate::tui::order::mistake::{Mistake, refused};
@@ -61,7 +61,7 @@ impl App {
         if self.stage.as_ref().is_none_or(|stage| stage.demo.is_none()) {
             return Err(refused(&"No demo is open: `demo` lists them"));
         }
-        self.back_to_last()?;
+        self.go(Screen::Cluster);
         let Some(stage) = &mut self.stage else { return Ok(()) };
         if *order == DemoOrder::Black {
             stage.demo.as_mut().into_iter().for_each(|demo| demo.black ^= true);

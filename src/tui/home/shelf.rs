@@ -13,6 +13,9 @@ pub enum Shelf {
 }
 
 impl Shelf {
+    /// All of them.
+    pub const ALL: [Shelf; 3] = [Shelf::Lessons, Shelf::Scenarios, Shelf::Demos];
+
     /// What the list is called.
     pub const fn title(self) -> &'static str {
         match self {

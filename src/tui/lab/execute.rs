@@ -14,8 +14,8 @@ use crate::script::PlayOptions;
 use crate::sim::{Action, Setup, StepId};
 use crate::tui::app::state::{App, Screen};
 use crate::tui::home::Scenario;
+use crate::tui::home::sandbox::SEED;
 use crate::tui::home::sandbox::title;
-use crate::tui::home::sandbox::{SEED, SERVERS};
 use crate::tui::lab::order::LabOrder;
 use crate::tui::order::mistake::Mistake;
 use crate::tui::order::mistake::refused;
@@ -171,7 +171,7 @@ impl App {
 
     /// The cluster in which a rule is to be made use of: as large as that of the run that was found, if one was.
     pub(in crate::tui) fn setup_without(&self, bug: Bug) -> Setup {
-        let mut setup = Setup::of(SERVERS, SEED);
+        let mut setup = Setup::of(Item::Bug(bug).servers(), SEED);
         if let Some(finding) = self.found(bug) {
             let found = finding.run.world().setup();
             (setup.servers, setup.options) = (found.servers, found.options);

@@ -57,6 +57,14 @@ impl Item {
         }
     }
 
+    /// How many servers a cluster needs at least to show it: half of a cluster can decide only if there are two halves.
+    pub const fn servers(self) -> usize {
+        match self {
+            Item::Bug(Bug::MajorityHalf) => 4,
+            _ => crate::tui::home::sandbox::SERVERS,
+        }
+    }
+
     /// The rule that it is about.
     pub const fn rule(self) -> Rule {
         match self {

@@ -5,10 +5,10 @@ use super::Item;
 /// The page of the bug lab: which line is chosen.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct LabPage {
-    pub(super) chosen: usize,
+    pub(in crate::tui) chosen: usize,
     /// On a small screen: what there is to say of the line, in place of the list.
     pub(super) detailed: bool,
-    pub(super) scroll: u16,
+    pub(in crate::tui) scroll: u16,
 }
 
 impl LabPage {

@@ -91,6 +91,10 @@ impl App {
             self.palette = Some(Palette::new("lesson answer "));
             return Ok(());
         }
+        // What was chosen and scrolled away is seen again before it is the answer.
+        if *order == LessonOrder::Answer(None) && self.show_choice() {
+            return Ok(());
+        }
         let Some(stage) = &mut self.stage else { return Ok(()) };
         if let LessonOrder::Answer(words) = order {
             stage.answer(words.as_deref())?;
@@ -327,13 +331,12 @@ impl App {
         }
     }
 
-    /// The choice that the arrows have led to is seen.
-    pub(super) fn show_choice(&mut self) {
+    /// The choice that the arrows have led to is seen. Says whether it was not.
+    pub(super) fn show_choice(&mut self) -> bool {
         self.see_lesson();
         let scroll = self.scene(|scene| crate::tui::draw::side_scroll(scene, self.area));
-        if let (Some(scroll), Some(lesson)) = (scroll, self.lesson_mut()) {
-            lesson.side.scroll = scroll;
-        }
+        let (Some(scroll), Some(lesson)) = (scroll, self.lesson_mut()) else { return false };
+        std::mem::replace(&mut lesson.side.scroll, scroll) != scroll
     }
 
     fn side_limit(&self) -> u16 {

@@ -29,6 +29,8 @@ impl Stage {
         match order {
             Order::Step(steps) => cursor.saturating_add(*steps) > asked,
             Order::Next | Order::Play => cursor >= asked,
+            // The key that stops time lets it pass where it stands still: there is one answer to it.
+            Order::Pause => cursor >= asked && !self.playback.playing,
             Order::End => self.run.end() > asked,
             Order::Seek(step) => *step > asked,
             Order::SeekMoment(moment) => *moment > at,

@@ -48,7 +48,12 @@ impl Orders {
 
     /// Opens the palette with a command to submit, ready to be typed over.
     pub fn submit() -> Orders {
-        Order::Write("submit <x=1> to chosen".into()).or(Order::Write("submit <x=1>".into()))
+        Order::Write("submit <x=1>".into()).into()
+    }
+
+    /// The same for the chosen server, whatever it is.
+    pub fn submit_to_chosen() -> Orders {
+        Order::Write("submit <x=1> to chosen".into()).into()
     }
 
     /// Opens the palette to cut one direction of a link.

@@ -29,6 +29,8 @@ impl Display for Order {
             Order::Lesson(order) => order.fmt(f),
             Order::Demo(order) => order.fmt(f),
             Order::Save(file) => write!(f, "save {file}"),
+            Order::Find(words) => optional("find", Some(words).filter(|words| !words.is_empty()), f),
+            Order::Story(steps) => write!(f, "story {steps}"),
             Order::Picture => f.write_str("picture"),
             Order::Copy(Copied::Citation) => f.write_str("copy citation"),
             Order::Copy(Copied::State) => f.write_str("copy state"),

@@ -2,7 +2,7 @@
 //! is read.
 
 use super::words::{choice, new_cluster, seek};
-use super::{Along, BranchOrder, Order};
+use super::{Along, BranchOrder, LessonOrder, Order};
 use crate::language::{Parsed, Parser};
 use crate::tui::capture::Copied;
 use crate::tui::demo::order as demo;
@@ -144,11 +144,14 @@ pub static WORDS: &[Word] = &[
     word("effect", "", "to the first step that this one caused", Offers::Nothing, |_| Ok(Order::Effect)),
     word(
         "ask",
-        "",
-        "ask why: about what is chosen, or the most useful question now",
+        "[QUESTION]",
+        "ask this; alone: why, about what is chosen, or the most useful question now",
         Offers::Nothing,
-        |_| Ok(Order::Ask),
+        |parser| Ok(parser.text().map_or(Order::Ask, Order::Question)),
     ),
+    word("find", "WORDS", "go to what is on this screen and has these words", Offers::Nothing, |parser| {
+        Ok(Order::Find(parser.text().unwrap_or_default()))
+    }),
     word(
         "why",
         "[QUESTION]",
@@ -239,6 +242,20 @@ pub static WORDS: &[Word] = &[
         Ok(Order::Picture)
     }),
     word(
+        "story",
+        "[STEPS]",
+        "save the story of the last steps as text: ten, if not said",
+        Offers::Nothing,
+        |parser| Ok(Order::Story(parser.whole_number()?.unwrap_or(10))),
+    ),
+    word(
+        "present",
+        "[LESSON]",
+        "present a lesson to a class: this one, if none is named",
+        Offers::Lessons,
+        |parser| Ok(Order::Lesson(LessonOrder::Present(parser.text()))),
+    ),
+    word(
         "copy",
         "[citation|state]",
         "to the clipboard: the sentence of this step, or the state of all servers",
@@ -249,7 +266,7 @@ pub static WORDS: &[Word] = &[
         Ok(parser.text().map_or(Order::Open, |file| Order::Load(Some(file))))
     }),
     word("continue", "", "the last saved session", Offers::Nothing, |_| Ok(Order::Load(None))),
-    word("last", "", "back to the last run", Offers::Nothing, |_| Ok(Order::Last)),
+    word("last", "", "back to the run that was on the screen before", Offers::Nothing, |_| Ok(Order::Last)),
     word("home", "", "the home screen", Offers::Nothing, |_| Ok(Order::Home)),
     word("rule", "", "the rule behind this step", Offers::Nothing, |_| Ok(Order::Rule)),
     word("rules", "[ID]", "the rules of the paper", Offers::Rules, |parser| {
@@ -277,7 +294,9 @@ pub static WORDS: &[Word] = &[
         Offers::Nothing,
         |_| Ok(Order::Keep),
     ),
-    word("help", "", "all keys and commands", Offers::Nothing, |_| Ok(Order::Help)),
+    word("help", "", "the keys of this screen; again: all keys and commands", Offers::Nothing, |_| {
+        Ok(Order::Help)
+    }),
     word("redraw", "", "redraw the screen", Offers::Nothing, |_| Ok(Order::Redraw)),
     word("suspend", "", "back to the shell; fg returns", Offers::Nothing, |_| Ok(Order::Suspend)),
     word("quit", "", "quit", Offers::Nothing, |_| Ok(Order::Quit)),

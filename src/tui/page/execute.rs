@@ -1,7 +1,9 @@
 //! What keys do on a page, and how it is drawn.
 
-use super::{Page, text_area};
+use super::{KeyLine, Page, text_area};
+use crate::tui::app::hints::Hint;
 use crate::tui::app::state::{App, Screen};
+use crate::tui::keymap::Context;
 use crate::tui::order::Order;
 use crate::tui::order::mistake::Mistake;
 use ratatui::Frame;
@@ -11,10 +13,15 @@ impl App {
     /// Carries out an order on a page.
     pub(in crate::tui) fn on_page(&mut self, order: &Order) -> Result<(), Mistake> {
         let Screen::Page(mut page) = self.screen.clone() else { return Ok(()) };
+        // Ten lines are a page, as long as that is here.
+        let page_of = |lines: u16| {
+            if lines < 10 { lines } else { text_area(self.area).height.saturating_sub(1).max(1) }
+        };
         match order {
-            Order::Up(lines) => page.scroll = page.scroll.saturating_sub(*lines),
+            Order::Up(lines) => page.scroll = page.scroll.saturating_sub(page_of(*lines)),
             Order::Down(lines) => {
                 let text = text_area(self.area);
+                let lines = page_of(*lines);
                 let all = page.lines(&self.preferences.keymap, &self.look, text.width).len() as u16;
                 page.scroll = (page.scroll + lines).min(all.saturating_sub(text.height));
             }
@@ -33,6 +40,62 @@ impl App {
         }
         self.screen = Screen::Page(page);
         Ok(())
+    }
+
+    /// The keys of this screen; from there, all keys and commands.
+    pub(in crate::tui) fn show_help(&mut self) {
+        if let Screen::Page(page) = &self.screen
+            && page.is_keys()
+        {
+            self.screen = Screen::Page(Page::help());
+            return;
+        }
+        self.go(Screen::Page(Page::keys(self.keys_of_this_screen())));
+    }
+
+    /// What the line of keys would show if it were long enough, and the keys that are good everywhere.
+    fn keys_of_this_screen(&self) -> Vec<KeyLine> {
+        let keymap = &self.preferences.keymap;
+        let line = |hint: &Hint| {
+            let known = keymap.bindings().iter().find(|binding| binding.orders == hint.orders);
+            let help = known.map(|binding| binding.help.clone()).unwrap_or_default();
+            KeyLine { key: hint.key.clone(), word: hint.word.clone(), help }
+        };
+        let hints = self.hints();
+        let mut everywhere = Vec::new();
+        for (order, word) in [
+            (Order::Write("find ".into()), "find"),
+            (Order::Write(String::new()), "commands"),
+            (Order::Theme(None), "theme"),
+            (Order::Picture, "picture"),
+            (Order::Quit, "quit"),
+        ] {
+            self.hint(&mut everywhere, Context::Everywhere, order, word);
+        }
+        everywhere.retain(|hint| !hints.iter().any(|other| other.orders == hint.orders));
+        let room = usize::from(text_area(self.area).height).saturating_sub(2 + everywhere.len());
+        let here = hints.iter().filter(|hint| hint.orders != Order::Help).take(room);
+        here.chain(&everywhere).map(line).collect()
+    }
+
+    /// The keys of a page.
+    pub(in crate::tui) fn hints_on_page(&self, page: &Page, hints: &mut Vec<Hint>) {
+        if page.is_keys() {
+            self.hint(hints, Context::Everywhere, Order::Help, "all keys");
+        } else {
+            self.hint(hints, Context::Page, Order::Down(10), "page");
+            self.hint(hints, Context::Page, Order::Down(1), "scroll");
+            self.join(hints, Context::Page, Order::Up(1));
+        }
+        if page.has_code() {
+            self.hint(hints, Context::Page, Order::Code(String::new()), "our code");
+        }
+        if page.can_turn() {
+            self.hint(hints, Context::Page, Order::Next, "next rule");
+        }
+        self.hint(hints, Context::Everywhere, Order::Write("find ".into()), "find");
+        self.hint(hints, Context::Everywhere, Order::Write(String::new()), "commands");
+        self.hint(hints, Context::Everywhere, Order::Escape, "back");
     }
 
     /// Draws a page: its title, its text, how much more there is.

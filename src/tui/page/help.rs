@@ -1,11 +1,13 @@
 //! Help: made from the keymap and the tables of commands, so that it cannot say what is not so.
 
+use super::KeyLine;
 use crate::language::{Act, Place, commands, conditions, targets};
 use crate::tui::Look;
 use crate::tui::keymap::{Context, Keymap, Keys};
 use crate::tui::order::table::WORDS;
 use crate::tui::order::{Order, Orders};
 use crate::tui::text::{in_look, wrap};
+use crate::untrusted::printable;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
@@ -39,6 +41,23 @@ fn lecture() -> [Orders; 10] {
         Orders::crash_or_restart(),
         Orders::freeze_or_thaw(),
     ]
+}
+
+/// The keys of one screen.
+pub(super) fn screen(keys: &[KeyLine], look: &Look, width: u16) -> Vec<Line<'static>> {
+    let widest = keys.iter().map(|key| key.word.width()).max().unwrap_or(0).min(24);
+    let room = usize::from(width).saturating_sub(10 + widest + 2);
+    let line = |key: &KeyLine| {
+        let help = printable(&in_look(&key.help, look), room);
+        Line::from(vec![
+            Span::styled(format!("{:<10}", key.key), look.bold()),
+            Span::styled(format!("{:<widest$}  ", key.word), look.text()),
+            Span::styled(help, look.dim()),
+        ])
+    };
+    let last = "? again: all keys and commands. / searches them.";
+    let last = Line::from(Span::styled(last, look.text()));
+    keys.iter().map(line).chain([Line::default(), last]).collect()
 }
 
 /// The page of help.

@@ -1,21 +1,31 @@
 //! What could be typed next: the program's words beside those of the script language.
 
 use super::Proposal;
+use crate::language::{Place, commands};
 use crate::paper::Rule;
 use crate::tui::Pane;
 use crate::tui::app::state::App;
 use crate::tui::clock::Speed;
 use crate::tui::home::Scenario;
 use crate::tui::lab::Item;
-use crate::tui::order::DEMO_WORDS;
 use crate::tui::order::VERBS;
 use crate::tui::order::table::{Offers, THEMES, WORDS};
+use crate::tui::order::{DEMO_WORDS, LESSON_WORDS};
 
 impl App {
     /// Makes the proposals of the palette again.
     pub(in crate::tui) fn propose(&mut self) {
         let Some(palette) = &self.palette else { return };
         let before = palette.before_cursor().to_string();
+        let warning = self.warning(palette.text());
+        if let Some((start, proposals)) = self.whole_lines(&before) {
+            if let Some(palette) = &mut self.palette {
+                palette.warn(warning);
+                palette.propose(start, proposals);
+                palette.object(None);
+            }
+            return;
+        }
         let start = before.rfind(' ').map_or(0, |space| space + 1);
         let typed = &before[start..];
         let words: Vec<&str> = before[..start].split_whitespace().collect();
@@ -34,12 +44,74 @@ impl App {
             starts_with(&proposal.word, typed)
                 || (anywhere && (found(&proposal.word) || found(&proposal.help)))
         });
-        let (start, proposals) = self.with_script(&before, start, proposals);
+        let (start, mut proposals) = self.with_script(&before, start, proposals);
+        if proposals.is_empty() && words.is_empty() && typed.len() >= 3 {
+            proposals = self.described(typed);
+        }
         let objection = self.objection();
         if let Some(palette) = &mut self.palette {
+            palette.warn(warning);
             palette.propose(start, proposals);
             palette.object(objection);
         }
+    }
+
+    /// What is proposed as a whole behind `find` and `ask`, whatever part of it is typed.
+    fn whole_lines(&self, before: &str) -> Option<(usize, Vec<Proposal>)> {
+        if let Some(words) = before.strip_prefix("find ") {
+            return Some(("find ".len(), self.finds(words)));
+        }
+        let asked = before.strip_prefix("ask ")?;
+        let typed = asked.to_lowercase();
+        let whole = self
+            .questions_here()
+            .into_iter()
+            .filter(|question| question.word.to_lowercase().contains(&typed));
+        let whole: Vec<Proposal> = whole.collect();
+        if !whole.is_empty() {
+            return Some(("ask ".len(), whole));
+        }
+        let (start, more) = self.proposals_for_question(asked).unwrap_or_default();
+        Some(("ask ".len() + start, more))
+    }
+
+    /// The commands that what is typed describes, though none begins so: `projector` finds `theme light`.
+    fn described(&self, typed: &str) -> Vec<Proposal> {
+        let of = |first: &'static str, words: Vec<Proposal>| {
+            words
+                .into_iter()
+                .map(move |Proposal { word, help }| Proposal { word: format!("{first} {word}"), help })
+        };
+        let themes = THEMES.map(|(theme, help)| Proposal { word: theme.name().into(), help: help.into() });
+        let language = commands().iter().filter(|_| self.stage.is_some());
+        let language = language.map(|usage| Proposal { word: usage.word.into(), help: usage.help.into() });
+        let all = of("theme", themes.to_vec())
+            .chain(first_words())
+            .chain(language)
+            .chain(of("demo", demo_words()))
+            .chain(of("scenario", self.home.scenario_words()))
+            .chain(of("lesson", self.lesson_words()));
+        let typed = typed.to_lowercase();
+        let found = |text: &str| text.to_lowercase().contains(&typed);
+        all.filter(|proposal| found(&proposal.word) || found(&proposal.help)).collect()
+    }
+
+    /// What a line would cost: said before it is carried out.
+    fn warning(&self, line: &str) -> Option<&'static str> {
+        self.stage.as_ref().filter(|stage| stage.was_played())?;
+        let mut words = line.split_whitespace();
+        let (first, more) = (words.next()?, words.next());
+        let begins = commands().iter().any(|usage| usage.place == Place::Setup && usage.word == first);
+        let replaces = match first {
+            "new" | "sandbox" | "continue" => true,
+            "scenario" | "open" => more.is_some(),
+            "lesson" | "present" => {
+                more.is_some_and(|name| LESSON_WORDS.iter().all(|(word, ..)| *word != name))
+            }
+            "demo" => more.is_some_and(|name| DEMO_WORDS.iter().all(|(word, ..)| *word != name)),
+            _ => begins && more.is_some() && first != "duplicate",
+        };
+        replaces.then_some("This takes the place of the run on the screen: `last` brings that one back.")
     }
 
     fn second_words(&self, first: &str) -> Vec<Proposal> {

@@ -35,6 +35,11 @@ impl Palette {
             }
             (None, None) => {}
         }
+        if let Some(warning) = self.warning {
+            let text = wrap(warning, usize::from(whole.width).saturating_sub(4).max(10), "");
+            let line = |line: String| Line::from(Span::styled(format!("  {line}"), look.bold()));
+            lines.extend(text.into_iter().map(line));
+        }
         let prompt = Rect { y: whole.bottom() - 1, height: 1, ..whole };
         // On a small screen, what can be typed matters more than what is kept.
         let bottom = keep.filter(|keep| keep.y > lines.len() as u16 + 3).map_or(prompt.y, |keep| keep.y);
@@ -71,8 +76,9 @@ impl Palette {
         let line = Line::from(spans);
         let typed = line.width() as u16;
         frame.buffer_mut().set_line(area.x, area.y, &line, area.width);
-        let hint = "Enter does it   Tab completes   Esc cancels";
-        let start = area.right().saturating_sub(hint.len() as u16 + 2);
+        let arrows = if look.is_ascii() { "Up Down" } else { "↑↓" };
+        let hint = format!("Enter does it  {arrows} list  Ctrl-P earlier  Esc cancels");
+        let start = area.right().saturating_sub(hint.width() as u16 + 2);
         if start > area.x + typed + 3 {
             frame.buffer_mut().set_string(start, area.y, hint, look.dim());
         }

@@ -14,7 +14,7 @@ impl Side<'_> {
     pub(in crate::tui) fn draw(self, scene: &Scene, area: Rect, canvas: &mut Canvas) {
         match self {
             Side::Answer(open_answer) => {
-                paint_answer(&open_answer.scene(scene.look), area, canvas);
+                paint_answer(&open_answer.scene(scene.run, scene.look), area, canvas);
                 moment(scene, open_answer, area, canvas);
             }
             Side::Lesson(lesson) => draw_lesson(&lesson.scene(scene.look), area, canvas),
@@ -26,7 +26,7 @@ impl Side<'_> {
     pub(in crate::tui) fn hit(self, scene: &Scene, area: Rect, x: u16, y: u16) -> SideTarget {
         let found = match self {
             Side::Answer(open_answer) => {
-                hit_answer(&open_answer.scene(scene.look), area, x, y).map(SideTarget::Answer)
+                hit_answer(&open_answer.scene(scene.run, scene.look), area, x, y).map(SideTarget::Answer)
             }
             Side::Lesson(lesson) => hit_lesson(&lesson.scene(scene.look), area, x, y).map(SideTarget::Lesson),
             Side::Lab(lab) => panel_view::hit(scene, lab, area, x, y).map(SideTarget::Lab),
@@ -37,7 +37,7 @@ impl Side<'_> {
     /// The furthest that it can be scrolled on its area.
     pub(in crate::tui) fn scroll_limit(self, scene: &Scene, area: Rect) -> u16 {
         match self {
-            Side::Answer(open_answer) => answer_scroll_limit(&open_answer.scene(scene.look), area),
+            Side::Answer(open_answer) => answer_scroll_limit(&open_answer.scene(scene.run, scene.look), area),
             Side::Lesson(lesson) => lesson_scroll_limit(&lesson.scene(scene.look), area),
             Side::Lab(lab) => panel_view::scroll_limit(scene, lab, area),
         }
@@ -47,7 +47,7 @@ impl Side<'_> {
     pub(in crate::tui) fn scroll_to_chosen(self, scene: &Scene, area: Rect) -> u16 {
         match self {
             Side::Answer(open_answer) => open_answer.chosen.map_or(open_answer.scroll, |chosen| {
-                answer_scroll_to(&open_answer.scene(scene.look), area, chosen)
+                answer_scroll_to(&open_answer.scene(scene.run, scene.look), area, chosen)
             }),
             Side::Lesson(lesson) => lesson_scroll_to(&lesson.scene(scene.look), area),
             Side::Lab(lab) => lab.scroll,

@@ -9,6 +9,7 @@ use crate::tui::order::mistake::refused;
 use crate::tui::order::{Along, Order};
 use crate::tui::stage::Stage;
 use crate::tui::{Chosen, Pane};
+use ratatui::layout::Rect;
 
 impl Stage {
     /// Carries out an order that is about the run or how it is looked at.
@@ -47,8 +48,8 @@ impl Stage {
             Order::Zoom(pane) => self.toggle_zoom(*pane),
             Order::Choose(chosen) => self.choose(*chosen)?,
             Order::Message => done(self.choose_message(true), "No message is in flight")?,
-            Order::Up(lines) => self.go_along(-i32::from(*lines)),
-            Order::Down(lines) => self.go_along(i32::from(*lines)),
+            Order::Up(lines) => self.go_along(-i32::from(*lines))?,
+            Order::Down(lines) => self.go_along(i32::from(*lines))?,
             Order::Left if self.focus == Pane::SpaceTime => self.lens = self.lens.moved(-1),
             Order::Right if self.focus == Pane::SpaceTime => self.lens = self.lens.moved(1),
             Order::Cone(lit) => self.lens.lit = lit.unwrap_or(self.lens.lit.next()),
@@ -155,13 +156,32 @@ impl Stage {
     }
 
     /// Up or down in the pane that keys go to.
-    fn go_along(&mut self, by: i32) {
+    fn go_along(&mut self, by: i32) -> Result<(), Mistake> {
         match self.focus {
-            Pane::Cluster | Pane::Logs | Pane::Votes => self.choose_along(by),
+            Pane::Cluster | Pane::Logs | Pane::Votes if by.abs() == 1 => self.choose_along(by),
+            // A page of servers is nothing: whoever presses this wants to read on, or has a remote control in hand.
+            Pane::Cluster | Pane::Logs | Pane::Votes => {
+                return Err(refused(&"There is nothing to scroll here: n goes to the next interesting step"));
+            }
             Pane::Messages if by.abs() == 1 => {
                 self.choose_message(by > 0);
             }
             pane => self.scroll(pane, by),
+        }
+        Ok(())
+    }
+
+    /// The pane that follows the one that keys go to, of those that are on a screen; any, if there is no other.
+    pub(in crate::tui) fn pane_on_screen(&self, screen: Rect, forward: bool) -> Pane {
+        let drawn = self.layout(screen).panes;
+        let others: Vec<Pane> =
+            Pane::ALL.into_iter().filter(|pane| drawn.iter().any(|(shown, _)| shown == pane)).collect();
+        let here = others.iter().position(|pane| *pane == self.focus);
+        match here {
+            Some(here) if others.len() > 1 => {
+                others[(here + if forward { 1 } else { others.len() - 1 }) % others.len()]
+            }
+            _ => pane_along(self.focus, if forward { Along::Next } else { Along::Previous }),
         }
     }
 }

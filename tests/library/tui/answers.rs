@@ -28,7 +28,7 @@ fn not_committed() -> Answer {
 }
 
 fn scene<'a>(answer: &'a Answer, look: &'a Look) -> AnswerScene<'a> {
-    AnswerScene { answer, chosen: Some(AnswerTarget::Remedy(0)), scroll: 0, look }
+    AnswerScene { answer, left: None, chosen: Some(AnswerTarget::Remedy(0)), scroll: 0, look }
 }
 
 fn drawn(scene: &AnswerScene, width: u16, height: u16) -> Buffer {

@@ -57,6 +57,8 @@ fn a_lesson_is_played_to_its_end_by_keys_and_leaves_the_terminal_as_it_was() {
     }
     pty.shows("End of the lesson");
     pty.press("\x1b");
+    pty.shows("Esc again leaves");
+    pty.press("\x1b");
     pty.shows("Or ");
     pty.press("q");
     assert_eq!(pty.ends(), 0);

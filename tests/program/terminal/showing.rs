@@ -245,3 +245,27 @@ fn a_demo_is_shown_three_times_in_a_row_with_a_remote_control() {
     assert_eq!(pty.ends(), 0);
     pty.is_as_found();
 }
+
+#[test]
+fn a_newcomer_finds_the_keys_and_what_is_on_the_screen() {
+    let mut pty = raftarium(&["sandbox"]);
+    pty.shows("y why no leader");
+    pty.press("nn");
+    pty.shows("k kill leader S4");
+    pty.press("?");
+    pty.shows("Keys of this screen");
+    pty.press("?");
+    pty.shows("Ten keys for a lecture");
+    pty.press("/bookmark\r");
+    pty.shows("bookmark");
+    pty.press("\u{1b}");
+    pty.shows("k kill leader S4");
+    pty.press(":projector");
+    pty.shows("theme light");
+    pty.press("\u{1b}[B\r");
+    pty.shows("Theme: light");
+    pty.press("k");
+    pty.shows("S4 crashes");
+    pty.press(":story\r");
+    pty.shows("raftarium-sandbox");
+}

@@ -214,7 +214,7 @@ fn questions_are_answered_as_far_as_the_trace_tells() {
     assert_that(&lead.remedies, Vec::is_empty);
     assert_that(&lead.change, |change| change.is_empty());
     assert_eq!(lead.verdict, None, "{lead}");
-    assert_contains(&lead.headline[0], "cannot be told: the trace does not tell S3's");
+    assert_contains(&lead.headline[0], "the trace does not show S3's");
 }
 
 #[test]

@@ -108,9 +108,16 @@ fn a_choice_that_is_gone_is_given_up() {
 fn c_opens_the_palette_with_a_command() {
     let runner = leading().keys("c").shows("submit x=1").keys("Enter");
     assert_eq!(runner.run().world().requests().len(), 1);
+    // Whoever looks at a follower still means the leader: a follower could only name it.
     let follower = (1..=5).map(server).find(|id| runner.run().world().leader() != Some(*id)).unwrap();
-    let runner = runner.keys(&format!("{} c", follower.position() + 1));
-    runner.shows(&format!("submit x=2 to {follower}"));
+    let chosen = follower.position() + 1;
+    let runner = runner.keys(&format!("{chosen} c")).shows("submit x=2").hides("x=2 to");
+    // Its menu is about it.
+    runner.keys("Esc Enter Enter").shows(&format!("submit x=2 to {follower}"));
+    // Of two that believe that they lead, the chosen one is meant.
+    let two = Runner::sandbox(5, 1).keys("n n").command("partition leader follower:1 | others");
+    let two = two.command("run until two leaders").keys("4 c");
+    two.shows("submit x=1 to S4");
 }
 
 #[test]

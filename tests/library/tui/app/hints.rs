@@ -19,25 +19,25 @@ fn offers(runner: &Runner, hints: &[&str]) {
 #[test]
 fn with_a_leader_what_a_lecture_needs_is_there_at_80_columns() {
     let runner = Runner::sandbox(5, 1).keys("n n n");
-    offers(&runner, &["Space play", "step", "n next", "c submit", "p cut", "k kill leader", "F1 help"]);
+    offers(&runner, &["Space play", "step", "Nn next", "y why", "k kill leader S4", "F1 help"]);
     let runner = runner.sized(120, 36);
-    offers(&runner, &["m message", "1–5 choose", "v Figure 2"]);
+    offers(&runner, &["m message", "1–5 choose", "c submit", "p cut"]);
     let runner = runner.sized(200, 60);
-    offers(&runner, &["r rule", "Enter menu", ": commands", "Tab pane", "z zoom", "a split vote", "T theme"]);
+    offers(&runner, &["r rule", "Enter menu", ": all", "Tab pane", "z zoom", "a split vote", "T theme"]);
 }
 
 #[test]
 fn a_server_is_offered_what_can_be_done_with_it() {
     let runner = Runner::sandbox(5, 1).keys("n n n 2");
-    offers(&runner, &["x crash", "f freeze", "t timer", "c submit", "Enter more"]);
+    offers(&runner, &["x crash S2", "f freeze", "t time out", "Enter more"]);
     let runner = runner.keys("f");
     offers(&runner, &["f thaw S2", "x crash"]);
-    assert_that(&last_line(&runner), |it| !it.contains("t timer"));
+    assert_that(&last_line(&runner), |it| !it.contains("t time out"));
     let runner = runner.keys("f x");
     offers(&runner, &["x restart S2"]);
     assert_that(&last_line(&runner), |it| !it.contains("freeze"));
     // A leader has no election timer.
-    assert_that(&last_line(&runner.keys("4")), |it| !it.contains("t timer"));
+    assert_that(&last_line(&runner.keys("4")), |it| !it.contains("t time out"));
 }
 
 #[test]

@@ -171,7 +171,7 @@ fn the_sandbox_has_this_very_cluster_and_leads_back_to_it() {
     let runner = runner.keys("Esc").shows("What does S1 do?");
     assert_eq!((runner.run().world().digest(), at(&runner)), (digest, (1, 0)));
     // From the lesson, Esc leads home, and home leads back.
-    let runner = runner.keys("Esc");
+    let runner = runner.keys("Esc Esc");
     assert_eq!(runner.on_screen(), &Screen::Home);
     runner.keys("Enter").shows("What does S1 do?");
 }
@@ -223,7 +223,7 @@ fn the_end_says_how_it_went_and_home_remembers() {
     let kept = runner.app.progress().lessons.values().next().unwrap().clone();
     assert!(kept.finished);
     assert_eq!(kept.best, Some(80));
-    let runner = runner.keys("Esc").shows("✓").shows("best 80 %").shows("challenge in 1, par 2");
+    let runner = runner.keys("Esc Esc").shows("✓").shows("best 80 %").shows("challenge in 1, par 2");
     let runner = runner.shows("Questions to repeat").shows("nothing due today, more on 2026-11-25").keys("a");
     let mut runner = runner.shows("Nothing is due before 2026-11-25");
     // The next day.

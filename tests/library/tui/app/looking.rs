@@ -26,7 +26,21 @@ fn arrows_and_digits_choose_servers_and_esc_lets_go() {
     let runner = runner.keys("9").shows("There is no S9");
     let runner = runner.keys("Esc");
     assert_eq!(runner.stage().chosen, Chosen::Nothing);
-    assert_eq!(runner.keys("Esc").on_screen(), &Screen::Home);
+    assert_eq!(runner.keys("Esc Esc").on_screen(), &Screen::Home);
+    // A page is nothing to choose by, and another key between two Esc means to stay.
+    let runner = Runner::sandbox(5, 1).keys("PageDown").shows("nothing to scroll here");
+    assert_eq!(runner.stage().chosen, Chosen::Nothing);
+    assert_eq!(runner.keys("Esc Right Esc").on_screen(), &Screen::Cluster);
+}
+
+#[test]
+fn tab_goes_through_what_is_on_the_screen() {
+    let focus = |keys: &str| Runner::sandbox(5, 1).keys(keys).stage().focus;
+    assert_eq!(
+        (focus("Tab"), focus("Tab Tab"), focus("Tab Tab Tab")),
+        (Pane::Logs, Pane::Votes, Pane::Cluster)
+    );
+    assert_eq!(focus("Shift-Tab"), Pane::Votes);
 }
 
 #[test]
@@ -52,7 +66,7 @@ fn the_mouse_can_be_given_back() {
 
 #[test]
 fn help_shows_every_key_and_esc_returns_to_the_run() {
-    let runner = Runner::sandbox(5, 1).sized(120, 400).keys("Right ?");
+    let runner = Runner::sandbox(5, 1).sized(120, 400).keys("Right ? ?");
     let runner = runner.shows("crash the chosen server, or restart it").shows("seek STEP");
     let runner = runner.sized(80, 24).keys("PageDown PageDown Down Up").wait(300);
     assert_eq!(runner.keys("Esc").on_screen(), &Screen::Cluster);

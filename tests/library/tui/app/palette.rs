@@ -30,7 +30,7 @@ fn tab_completes_words_of_the_program_and_of_the_language() {
 #[test]
 fn the_history_comes_back() {
     let runner = Runner::sandbox(5, 1).command("crash S1").command("heal");
-    runner.keys(": Up Up").shows(": crash S1").keys("Down").shows(": heal");
+    runner.keys(": Ctrl-P Ctrl-P").shows(": crash S1").keys("Ctrl-N").shows(": heal");
 }
 
 #[test]
@@ -85,9 +85,10 @@ fn a_click_beside_it_closes_the_palette() {
 fn what_is_typed_takes_the_place_of_the_example() {
     let runner = Runner::sandbox(5, 1).keys("n n c").shows("submit x=1").keys("\"y=7\" Enter");
     assert_eq!(runner.run().world().requests().next().unwrap().command.to_string(), "y=7");
-    let runner = runner.keys("2 c").shows("submit x=1 to S2").keys("\"z=3\"").shows("submit z=3 to S2");
-    let runner = runner.keys("Esc c Backspace").shows("submit  to S2");
-    runner.keys("Esc c Left \"5\"").shows("submit x=51 to S2");
+    let runner =
+        runner.keys("2 Enter Enter").shows("submit x=1 to S2").keys("\"z=3\"").shows("submit z=3 to S2");
+    let runner = runner.keys("Esc Enter Enter Backspace").shows("submit  to S2");
+    runner.keys("Esc c Left \"5\"").shows("submit x=51");
 }
 
 #[test]
@@ -157,4 +158,67 @@ fn in_a_partition_nobody_is_proposed_twice_and_the_other_side_is_offered() {
         screen.lines().filter(|line| line.starts_with("  S1 ") || line.starts_with("  S2 ")).collect();
     assert!(list.is_empty(), "{list:?}");
     Runner::sandbox(5, 1).keys(": \"crash l\"").shows("The leaders");
+}
+
+#[test]
+fn arrows_go_through_the_list() {
+    let runner = Runner::sandbox(5, 1).keys(": \"theme \" Down").shows(": theme dark").keys("Down Enter");
+    runner.shows("Theme: light");
+}
+
+#[test]
+fn what_a_command_does_finds_it() {
+    let runner = Runner::sandbox(5, 1).keys(": \"projector\"").shows("theme light");
+    runner.keys("Down Enter").shows("Theme: light");
+    let runner = Runner::home().keys(": \"overwritten\"").shows("demo figure-8-overwritten");
+    runner.keys("Esc").command("present 2").shows("Nobody leads");
+}
+
+#[test]
+fn whoever_would_leave_a_run_is_told_before_and_comes_back() {
+    let runner = Runner::sandbox(5, 1).keys("n n n");
+    let digest = runner.run().world().digest();
+    let runner =
+        runner.keys(": \"ne\"").hides("`last` brings").keys("\"w\"").shows("`last` brings that one back");
+    let runner = runner.keys("\" 3 servers\" Enter");
+    assert_eq!(runner.run().world().size(), 3);
+    let runner = runner.command("last").shows("the run that was here before");
+    assert_eq!(runner.run().world().digest(), digest);
+    let runner = runner.command("last");
+    assert_eq!(runner.run().world().size(), 3);
+    runner.keys("s").hides("`last` brings");
+}
+
+#[test]
+fn whole_questions_about_what_is_on_the_screen_are_offered() {
+    let runner = Runner::sandbox(5, 1).keys("n n n Y").shows("who elected S4").shows("why is S4 leader");
+    let runner = runner.keys("\"who elected S4\" Enter").shows("Who elected S4?");
+    let runner = runner.keys("Esc Y \"elected\" Down Enter").shows("Who elected S4?");
+    // A mistake has its place in the line.
+    let runner = runner.keys("Esc").command("ask why is S9 leader").keys("Delete");
+    runner.shows(": ask why is 9 leader");
+}
+
+#[test]
+fn what_cannot_be_done_leaves_the_cursor_where_it_is() {
+    Runner::sandbox(5, 1)
+        .command("crash S2")
+        .command("crash S2")
+        .shows("S2")
+        .keys("\"3\"")
+        .shows(": crash S23");
+}
+
+#[test]
+fn the_story_and_the_picture_are_asked_for() {
+    let mut runner = Runner::sandbox(5, 1).keys("n n n").command("story 3");
+    let effects = runner.effects();
+    let [raftarium::tui::app::Effect::Story(told)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(told.text.lines().count(), 4, "{}", told.text);
+    assert!(told.name.contains("story"), "{}", told.name);
+    let shot = runner.app.shot();
+    let last = shot.cells.area.height - 1;
+    let text: String = (0..80).map(|x| shot.cells[(x, last)].symbol()).collect();
+    assert_eq!(text.trim(), "", "no keys in a picture");
+    runner.shows("Space play");
 }
