@@ -256,8 +256,9 @@ fn name(scene: &Scene, overview: &Overview, server: ServerId, layout: &SpaceTime
     if scene.chosen == Chosen::Server(server) {
         canvas.put_char(end, y, glyph::HERE_TOO, look.bold());
     }
-    if let Some(side) = overview.cuts.letter(server).filter(|_| layout.columns.start > x + 6) {
-        canvas.put_char(x + 6, y, side, look.bold());
+    let place = x + if scene.run.world().size() > 9 { 6 } else { 5 };
+    if let Some(side) = overview.cuts.letter(server).filter(|_| layout.columns.start > place) {
+        canvas.put_char(place, y, side, look.bold());
     }
 }
 

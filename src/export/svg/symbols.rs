@@ -54,6 +54,9 @@ fn shapes(glyph: char) -> &'static [Shape] {
         '▾' => &[Filled(&[(45, 126), (74, 70), (16, 70)])],
         '►' => &[Filled(&[(6, 54), (88, 96), (6, 138)])],
         '▻' => &[Drawn(&[(10, 62), (80, 96), (10, 130)], true)],
+        '◄' => &[Filled(&[(84, 54), (2, 96), (84, 138)])],
+        '◅' => &[Drawn(&[(80, 62), (10, 96), (80, 130)], true)],
+        '▽' => &[Drawn(&[(45, 132), (80, 60), (10, 60)], true)],
         '▸' => &[Filled(&[(18, 62), (74, 96), (18, 130)])],
         '◂' => &[Filled(&[(72, 62), (16, 96), (72, 130)])],
         '✓' => &[Drawn(&[(10, 100), (35, 132), (80, 56)], false)],
@@ -67,6 +70,10 @@ fn shapes(glyph: char) -> &'static [Shape] {
 pub(super) fn draw(glyph: char, at: Origin, ink: &Ink, paths: &mut Paths) -> bool {
     if glyph == '↻' {
         again(at, ink, paths);
+        return true;
+    }
+    if let '⠀'..='⣿' = glyph {
+        dots(glyph, at, ink, paths);
         return true;
     }
     let shapes = shapes(glyph);
@@ -85,6 +92,16 @@ pub(super) fn draw(glyph: char, at: Origin, ink: &Ink, paths: &mut Paths) -> boo
         }
     }
     !shapes.is_empty()
+}
+
+/// The dots of a braille cell, two by four: what straight lines are made of.
+fn dots(glyph: char, at: Origin, ink: &Ink, paths: &mut Paths) {
+    const PLACES: [(i32, i32); 8] =
+        [(22, 24), (22, 71), (22, 119), (67, 24), (67, 71), (67, 119), (22, 166), (67, 166)];
+    let dots = u32::from(glyph) - u32::from('⠀');
+    for (_, place) in PLACES.into_iter().enumerate().filter(|(dot, _)| dots >> dot & 1 == 1) {
+        round(place, 12, at, paths.of(Paint::Fill(ink.colour, 100)));
+    }
 }
 
 fn line(corners: &[(i32, i32)], closed: bool, at: Origin, path: &mut String) {

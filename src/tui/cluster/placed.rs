@@ -38,7 +38,7 @@ pub(super) fn placed<'a>(scene: &Scene<'a>, ring: &Ring) -> Vec<Placed<'a>> {
         let (done, width) = (progress(scene, flight), width_of(&signs));
         let is_free = |(x, y): &(u16, u16)| {
             let (from, to) = (x.saturating_sub(1), x + width + 1);
-            ring.holds(*x, x + width, *y)
+            ring.holds(from, to, *y)
                 && placed.iter().all(|other| other.y != *y || other.end <= from || to <= other.x)
         };
         let spots = NUDGES.into_iter().map(|nudge| way.cell((done + nudge).clamp(0.0, 1.0)));
