@@ -88,7 +88,7 @@ mod tests {
         assert!(told.1.starts_with("side A can still commit"), "{}", told.1);
         groups.move_on(ServerId::at(0));
         let told = groups.told(five);
-        assert!(told.1.starts_with("side B can still commit"), "{}", told.1);
+        assert!(told.1.starts_with("side A can still commit"), "{}", told.1);
         groups.move_on(ServerId::at(0));
         let told = groups.told(five);
         assert_eq!(told.0, "A S1 · B S2 S3 · C S4 S5");

@@ -55,6 +55,8 @@ struct Label {
     /// In ever fewer words.
     texts: Vec<String>,
     style: Style,
+    /// Whether it is about a cut: then no link that works may pass below it.
+    cut: bool,
 }
 
 /// The words that are still to be placed, the most important first.
@@ -81,7 +83,7 @@ impl Labels {
             };
             (vec![word], style)
         };
-        self.labels.push(Label { start: one.x, end: one.end, y: one.y, texts, style });
+        self.labels.push(Label { start: one.x, end: one.end, y: one.y, texts, style, cut: false });
     }
 
     /// The mark of a message that was lost, and why. One that died of a cut has its mark where no live link passes.
@@ -114,29 +116,27 @@ impl Labels {
             Loss::Cut => vec!["cut".to_owned()],
             _ => vec!["lost".to_owned()],
         };
-        let clear = |text: &String| !cut || (x..x + canvas.width(text) + 3).all(|x| !alive.contains(&(x, y)));
-        if texts.iter().all(clear) {
-            self.labels.push(Label { start: x, end: x + 1, y, texts, style });
-        }
+        self.labels.push(Label { start: x, end: x + 1, y, texts, style, cut });
     }
 
     /// Puts every word for which there is room.
-    pub fn draw(self, ring: &Ring, canvas: &mut Canvas) {
+    pub fn draw(self, ring: &Ring, alive: &BTreeSet<(u16, u16)>, canvas: &mut Canvas) {
         for label in self.labels {
-            label.texts.iter().any(|text| label.put(ring, text, canvas));
+            label.texts.iter().any(|text| label.put(ring, text, alive, canvas));
         }
     }
 }
 
 impl Label {
     /// Puts a text behind what it belongs to, or before it. Says whether there was room.
-    fn put(&self, ring: &Ring, text: &str, canvas: &mut Canvas) -> bool {
+    fn put(&self, ring: &Ring, text: &str, alive: &BTreeSet<(u16, u16)>, canvas: &mut Canvas) -> bool {
         let width = canvas.width(text);
         // Behind it one blank, after that two: the word belongs to what it is nearer to.
         let behind = (self.end, self.end + width + 3, self.end + 1);
         let before = self.start.checked_sub(width + 3).map(|left| (left, self.start, left + 2));
         let free = |(from, to, _): &(u16, u16, u16), canvas: &Canvas| {
-            canvas.is_free(*from, *to, self.y) && ring.holds(*from, *to, self.y)
+            let covers = || (*from..*to).any(|x| alive.contains(&(x, self.y)));
+            canvas.is_free(*from, *to, self.y) && ring.holds(*from, *to, self.y) && !(self.cut && covers())
         };
         let Some((from, to, x)) =
             [Some(behind), before].into_iter().flatten().find(|place| free(place, canvas))

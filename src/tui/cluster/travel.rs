@@ -74,7 +74,7 @@ pub(super) fn draw(scene: &Scene, overview: &Overview, ring: &Ring, canvas: &mut
     for (flight, why, fresh) in &lost {
         labels.of_loss(scene, ring, flight, (*why, *fresh), &alive, canvas);
     }
-    labels.draw(ring, canvas);
+    labels.draw(ring, &alive, canvas);
 }
 
 /// The cells of all links over which messages arrive: no mark of a cut stands there.

@@ -111,7 +111,7 @@ fn it_ends_with_the_last_step_and_stays_there_for_a_while() {
     assert!(text.contains(&format!("step {}", played.run.end())), "{text}");
     // What only a person would be told is not part of it: it begins with what the script says.
     let first = raftarium::export::svg::text(&frames[0].1);
-    assert!(first.contains("Two of three servers survive") && first.contains("1/20"), "{first}");
+    assert!(first.contains("Two of three servers survive") && first.contains("20× slower"), "{first}");
     assert!(events.windows(2).all(|pair| pair[0].0 <= pair[1].0), "time goes on");
 }
 
