@@ -158,13 +158,16 @@ fn folds(layout: &SpaceTimeLayout, raster: &Raster, canvas: &mut Canvas) {
 /// The moments at which the network was cut or repaired: dotted, below everything else.
 fn cuts(layout: &SpaceTimeLayout, lifelines: &SeenLifelines, canvas: &mut Canvas) {
     let style = canvas.look.faint();
+    let last = layout.seen().last().map_or(0, |server| layout.row(server));
     for (server, stretch) in lifelines.cuts() {
         let healed = (!lifelines.is_last(server, stretch)).then_some(stretch.to);
         for column in [Some(stretch.from), healed].into_iter().flatten().map(|at| layout.column(at)) {
             // What began or ended before is not seen.
             let Some(x) = layout.x(column).filter(|_| column > 0) else { continue };
-            for y in layout.rows.clone().filter(|y| layout.server_at(*y).is_none()) {
-                canvas.put_char(x, y, '┆', style);
+            for y in layout.rows.start..layout.rows.end.min(last as u16) {
+                if layout.server_at(y).is_none() {
+                    canvas.put_char(x, y, '┆', style);
+                }
             }
         }
     }
