@@ -16,6 +16,7 @@ use std::path::Path;
 /// different the second time. All other keys work too, and PageDown leads back into the demo.
 ///
 /// A demo of your own is a script with `pause` lines: see `raftarium language`.
+#[expect(clippy::doc_markdown, reason = "the help shows names of keys as they are written")]
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   raftarium demo                      the list of demos

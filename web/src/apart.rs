@@ -94,7 +94,7 @@ mod tests {
         assert_eq!(try_file("a.raft", b"servers 3\nrun until leader exists within 10s\n"), Ok(()));
         assert_eq!(try_file("a.jsonl", b"1 1 ada leader\n2 1 bob follower\n"), Ok(()));
         for bytes in
-            [b"servers 3\nrun untl leader\n".as_slice(), b"\xff\xfe\x00", b"---\nid: x\n", &[0; 1 << 21]]
+            [b"servers 3\nrun untl leader\n".as_slice(), b"\xff\xfe\x00", b"---\nid: x\n", &vec![0; 1 << 21]]
         {
             let why = try_file("b.raft", bytes).expect_err("it is refused");
             assert!(why.contains("b.raft"), "{why}");

@@ -4,6 +4,10 @@ use raftarium::tui::keymap::{Code, Key};
 
 /// What was held along with a key.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each of these keys is held or not, whatever the others are"
+)]
 pub struct Held {
     /// Ctrl.
     pub ctrl: bool,

@@ -135,20 +135,16 @@ impl<S: Store + Clone + 'static> Shell<S> {
             return Ok(());
         }
         self.keeping.save(&mut self.app);
-        match Kind::of(&String::from_utf8_lossy(&bytes[..bytes.len().min(1 << 16)])) {
-            Kind::Lesson => {
-                if bytes.len() > MOST_LESSON_BYTES {
-                    return Err(format!("{name} is too large for a lesson"));
-                }
-                let text = std::str::from_utf8(bytes).map_err(|_| format!("{name} is not text (UTF-8)"))?;
-                self.app.open_lesson(name, text)
+        if Kind::of(&String::from_utf8_lossy(&bytes[..bytes.len().min(1 << 16)])) == Kind::Lesson {
+            if bytes.len() > MOST_LESSON_BYTES {
+                return Err(format!("{name} is too large for a lesson"));
             }
-            _ => {
-                let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
-                let document = Document::read(Some(stem), name, bytes);
-                document.and_then(|document| document.show(&mut self.app)).map_err(|error| error.to_string())
-            }
+            let text = std::str::from_utf8(bytes).map_err(|_| format!("{name} is not text (UTF-8)"))?;
+            return self.app.open_lesson(name, text);
         }
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
+        let document = Document::read(Some(stem), name, bytes);
+        document.and_then(|document| document.show(&mut self.app)).map_err(|error| error.to_string())
     }
 
     /// Lets time pass, does what the application asks for, and says what is left for the page. `now` is counted from any
@@ -171,7 +167,7 @@ impl<S: Store + Clone + 'static> Shell<S> {
         Turn {
             moving: self.app.is_moving(),
             wake: self.pace.next().map(|next| next.saturating_sub(now).as_millis() as u64),
-            hunt: self.app.wanted_hunt().map(|bug| bug.id()),
+            hunt: self.app.wanted_hunt().map(raftarium::paper::Bug::id),
             typing: self.app.is_typing(),
             asks: self.keeping.take_asks(),
             story: self.story(),

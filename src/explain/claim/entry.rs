@@ -155,6 +155,7 @@ pub enum EntryClaim {
 
 impl EntryClaim {
     /// In words, as a part of a sentence.
+    #[expect(clippy::too_many_lines, reason = "one arm for each claim")]
     pub(super) fn words(self, yes: bool) -> String {
         let is = if yes { "is" } else { "is not" };
         match self {

@@ -1,7 +1,7 @@
 //! Whether an entry can still be lost.
 //!
 //! An entry is safe if no server that lacks it can ever lead again. That depends not only on the logs: votes in
-//! flight, leaders of older terms and AppendEntries in flight count too. So both answers are proved: a [`Guard`]
+//! flight, leaders of older terms and `AppendEntries` in flight count too. So both answers are proved: a [`Guard`]
 //! proves that an entry is safe, and a [`Loss`] on a copy of the cluster proves that it can be lost.
 
 use super::exact_entry::ExactEntry;

@@ -3,7 +3,7 @@
 
 mod cluster;
 
-use crate::tui::app::state::{App, Screen};
+use crate::tui::app::state::{App, KeyLine, Screen};
 use crate::tui::home::Shelf;
 use crate::tui::keymap::{Code, Context, Key};
 use crate::tui::order::{LabOrder, Order, Orders};
@@ -26,7 +26,7 @@ impl App {
     /// The keys worth knowing here and now.
     pub fn hints(&self) -> Vec<Hint> {
         let mut hints = Vec::new();
-        if self.without_keys {
+        if self.key_line == KeyLine::LeftOut {
             return hints;
         }
         match &self.screen {

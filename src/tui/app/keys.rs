@@ -38,7 +38,7 @@ impl App {
     }
 
     fn key(&mut self, key: Key) {
-        self.clicked = None;
+        self.pointer.clicked = None;
         if self.palette.is_some() {
             self.key_in_palette(key);
             return;

@@ -53,7 +53,7 @@ impl App {
             self.drag(mouse.x);
             return;
         }
-        self.scrubbing = false;
+        self.pointer.scrubbing = false;
         let target = self.scene(|scene| hit(scene, self.area, mouse.x, mouse.y)).flatten();
         if matches!((mouse.button, target), (Button::Left, Some(Target::Server(_)))) {
             self.look_at_votes(mouse);
@@ -62,7 +62,7 @@ impl App {
         match mouse.button {
             Button::WheelUp | Button::WheelDown | Button::Drag => {}
             Button::Left | Button::Right => {
-                let again = self.clicked.replace((mouse.x, mouse.y)) == Some((mouse.x, mouse.y));
+                let again = self.pointer.clicked.replace((mouse.x, mouse.y)) == Some((mouse.x, mouse.y));
                 self.click(target, again || mouse.button == Button::Right, mouse);
             }
         }
@@ -70,7 +70,7 @@ impl App {
 
     /// Along the scrubber, once it was taken hold of: also where the hand leaves the line.
     fn drag(&mut self, x: u16) {
-        if !self.scrubbing {
+        if !self.pointer.scrubbing {
             return;
         }
         let place = self.scene(|scene| {
@@ -127,7 +127,7 @@ impl App {
                 stage.seek(step);
             }
             Target::Scrubber(place) => {
-                self.scrubbing = true;
+                self.pointer.scrubbing = true;
                 stage.scrub(place);
             }
             Target::Pane(pane) => {
@@ -157,7 +157,7 @@ impl App {
 
     /// Does what a hint in the line of keys says.
     pub(in crate::tui) fn press_hint(&mut self, place: usize) {
-        self.clicked = None;
+        self.pointer.clicked = None;
         if let Some(hint) = self.hints().into_iter().nth(place) {
             self.execute_or_say(hint.orders);
         }

@@ -33,6 +33,24 @@ pub enum Screen {
     Page(Page),
 }
 
+/// The line of keys at the bottom.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::tui) enum KeyLine {
+    /// As always.
+    Shown,
+    /// While a picture is taken.
+    LeftOut,
+}
+
+/// What the mouse did last.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Pointer {
+    /// Where it was pressed last, to tell a second click.
+    pub(super) clicked: Option<(u16, u16)>,
+    /// It was pressed on the scrubber, and not released since.
+    pub(super) scrubbing: bool,
+}
+
 /// The application.
 #[derive(Debug)]
 pub struct App {
@@ -61,16 +79,12 @@ pub struct App {
     pub(in crate::tui) told: Option<lesson::state::Moment>,
     /// What the program has to say where there is no subtitle.
     pub(in crate::tui) notice: Option<String>,
-    /// A picture is taken, for which the keys are left out.
-    pub(in crate::tui) without_keys: bool,
+    pub(in crate::tui) key_line: KeyLine,
     /// Esc was pressed where nothing is open: again, and one leaves.
     pub(super) leaving: bool,
     /// The run that another one has taken the place of.
     pub(in crate::tui) replaced: Option<Box<Stage>>,
-    /// Where the mouse was pressed last, to tell a second click.
-    pub(super) clicked: Option<(u16, u16)>,
-    /// The mouse was pressed on the scrubber, and not released since.
-    pub(super) scrubbing: bool,
+    pub(super) pointer: Pointer,
     /// A running hunt.
     pub(in crate::tui) hunting: Option<lab::running_hunt::RunningHunt>,
     /// The shell does the work of hunts.
@@ -100,11 +114,10 @@ impl App {
             effects: Vec::new(),
             told: None,
             notice: None,
-            without_keys: false,
+            key_line: KeyLine::Shown,
             leaving: false,
             replaced: None,
-            clicked: None,
-            scrubbing: false,
+            pointer: Pointer::default(),
             hunting: None,
             hunts_elsewhere: false,
             findings: Vec::new(),

@@ -6,7 +6,7 @@ use crate::explain::tell_within;
 use crate::history::Run;
 use crate::sim::{Step, StepId, Time};
 use crate::tui::app::input::Effect;
-use crate::tui::app::state::{App, Screen};
+use crate::tui::app::state::{App, KeyLine, Screen};
 use crate::tui::in_words::standing;
 use crate::tui::order::mistake::Mistake;
 use crate::tui::order::mistake::refused;
@@ -64,9 +64,9 @@ impl App {
         self.look = look.clone();
         // Whoever looks at the picture has no keys to press.
         let notice = self.notice.take();
-        self.without_keys = true;
+        self.key_line = KeyLine::LeftOut;
         let cells = self.cells(self.area.width, self.area.height);
-        self.without_keys = false;
+        self.key_line = KeyLine::Shown;
         (self.look, self.notice) = (own, notice);
         let cited = self.citation().ok();
         let (name, title) = match (&self.screen, &self.stage) {

@@ -1,6 +1,6 @@
 //! Commands about demos.
 
-use crate::language::{Parsed, Parser};
+use crate::language::Parser;
 use crate::tui::order::text::optional;
 use std::fmt;
 
@@ -28,11 +28,11 @@ pub(in crate::tui) const DEMO_WORDS: [(&str, &str, DemoOrder); 4] = [
 ];
 
 /// The order of `demo` with what follows it.
-pub(in crate::tui) fn parse(parser: &mut Parser<'_>) -> Parsed<DemoOrder> {
-    let Some(first) = parser.next_piece() else { return Ok(DemoOrder::Show(None)) };
+pub(in crate::tui) fn parse(parser: &mut Parser<'_>) -> DemoOrder {
+    let Some(first) = parser.next_piece() else { return DemoOrder::Show(None) };
     match DEMO_WORDS.into_iter().find(|(word, ..)| *word == first) {
-        Some((_, _, order)) => Ok(parser.then(order)),
-        None => Ok(DemoOrder::Show(parser.text())),
+        Some((_, _, order)) => parser.then(order),
+        None => DemoOrder::Show(parser.text()),
     }
 }
 

@@ -218,7 +218,7 @@ pub static WORDS: &[Word] = &[
         "[NAME or next, back, start, black]",
         "show a demo to a class, from pause to pause; alone: the list of demos",
         Offers::Demos,
-        |parser| Ok(Order::Demo(demo::parse(parser)?)),
+        |parser| Ok(Order::Demo(demo::parse(parser))),
     ),
     word("demos", "", "the demos, on the home screen", Offers::Nothing, |_| Ok(Order::Shelf(Shelf::Demos))),
     word("lessons", "", "the lessons, on the home screen", Offers::Nothing, |_| {

@@ -176,7 +176,7 @@ fn the_answer_is_beside_the_ring_and_on_a_small_screen_a_page() {
     let scroll = runner.stage().open_answer.as_ref().unwrap().scroll;
     let runner = runner.keys("PageDown PageUp");
     assert_eq!(runner.stage().open_answer.as_ref().unwrap().scroll, scroll.saturating_sub(10));
-    let runner = runner.keys("PageDown").mouse(Button::WheelDown, 20, 10).shows("1 let");
+    let runner = runner.keys("PageDown").mouse(Button::WheelDown, 20, 10).shows("Why the rule exists");
     let runner = runner.keys("Esc").shows("S1 follower");
     assert_that(&runner.stage().open_answer, Option::is_none);
 }

@@ -78,14 +78,11 @@ fn only_a_question_that_is_seen_is_answered() {
 #[test]
 fn what_is_scrolled_away_is_seen_again_before_it_is_the_answer() {
     let long = "which is a long choice so that nine of them never fit on a small screen, whatever stands above them ";
-    let choices: String = (1..=9)
-        .map(|number| {
-            format!(
-                "- [{}] Choice {number}, {long}{number}.\n  believes: It is so.\n  Said.\n",
-                if number == 2 { 'x' } else { ' ' }
-            )
-        })
-        .collect();
+    let choices = (1..=9).map(|number| {
+        let mark = if number == 2 { 'x' } else { ' ' };
+        format!("- [{mark}] Choice {number}, {long}{number}.\n  believes: It is so.\n  Said.\n")
+    });
+    let choices = choices.collect::<Vec<_>>().concat();
     let from = TEXT.find("- [ ] It steps down.").unwrap();
     let to = TEXT.find("hint: What does it hear?").unwrap();
     let text = format!("{}{choices}{}", &TEXT[..from], &TEXT[to..]);
