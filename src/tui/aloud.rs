@@ -193,9 +193,9 @@ impl Aloud {
         }
         match word {
             "" | "next" | "n" | "continue" | "pass" | "skip" => self.forward(),
-            "hint" | "h" => Said::refused("There is no question here: Enter goes on."),
+            "hint" | "h" => Said::refused("There is no question here. Press Enter to go on."),
             _ => Said::refused(&format!(
-                "There is no command `{}` here: Enter goes on, help lists what you can type.",
+                "There is no command `{}` here. Press Enter to go on, or type help.",
                 printable(line, 60)
             )),
         }
@@ -241,7 +241,7 @@ impl Aloud {
                 if self.play.is_last() {
                     said.lines.extend(self.end().lines);
                 } else {
-                    said.lines.push("Enter goes on.".to_owned());
+                    said.lines.push("Press Enter to go on.".to_owned());
                 }
                 said
             }

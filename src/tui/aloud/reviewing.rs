@@ -37,7 +37,7 @@ impl Aloud {
                 self.tell_review(&mut said.lines);
                 return said;
             }
-            _ if answered => return Said::refused("You have answered this: Enter goes on."),
+            _ if answered => return Said::refused("You have answered this. Press Enter to go on."),
             _ => {
                 let Some((play, asking)) = review.play().zip(review.question().cloned()) else {
                     return Said::default();
@@ -59,7 +59,7 @@ impl Aloud {
                     Ok(verdict) => tell::verdict(&asking, &verdict, segment.run(), &mut said.lines),
                     Err(none) => return Said::refused(&none.to_string()),
                 }
-                said.lines.push("Enter goes on.".to_owned());
+                said.lines.push("Press Enter to go on.".to_owned());
                 return said;
             }
         }

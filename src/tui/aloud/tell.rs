@@ -81,7 +81,7 @@ pub(super) fn segment(play: &Play, segment: &Segment, said: &mut Vec<String>) {
     if segment.stop == Stop::Step && !play.is_last() || segment.stop == Stop::Pause {
         blank(said);
         let more = if left_out > 0 { " story tells every step." } else { "" };
-        said.push(format!("Enter goes on.{more}"));
+        said.push(format!("Press Enter to go on.{more}"));
     }
 }
 
@@ -147,7 +147,7 @@ pub(super) fn question(asking: &Asking, answered: bool, said: &mut Vec<String>) 
         }
     }
     if answered {
-        said.push("You have seen this question before: Enter goes on.".to_owned());
+        said.push("You have seen this question before. Press Enter to go on.".to_owned());
     } else {
         let hint = if asking.hints.is_empty() { "" } else { " h gives a hint." };
         said.extend(sentence(&format!("{}{hint}", asking.how()), ""));

@@ -177,7 +177,7 @@ impl Tried {
     fn tell_solved(&self, said: &mut Vec<String>) {
         let view = self.player.view(&self.run);
         said.extend(lines(&crate::lesson::resolve(&self.trial.challenge().solved, Some(view)).0));
-        said.push("Enter goes on.".to_owned());
+        said.push("Press Enter to go on.".to_owned());
     }
 
     /// Shows how it can be done.
