@@ -172,7 +172,7 @@ fn with(text: &str, preferences: &Preferences) -> String {
     if let Some(ascii) = preferences.ascii {
         values.push(("ascii", ascii.to_string()));
     }
-    values.push(("speed", format!("\"{}\"", preferences.speed)));
+    values.push(("speed", format!("\"{}\"", preferences.speed.typed())));
     values.push(("mouse", preferences.mouse.to_string()));
     values.push(("still", preferences.still.to_string()));
     values.push(("glide", preferences.glide.to_string()));
@@ -209,7 +209,7 @@ mod tests {
         assert!(!preferences.glide && Preferences::default().glide);
         assert_eq!(problems, Vec::<String>::new());
         assert_eq!((preferences.theme, preferences.ascii), (Some(Theme::Light), Some(true)));
-        assert_eq!((preferences.speed.to_string(), preferences.mouse), ("1/10".into(), false));
+        assert_eq!((preferences.speed.typed(), preferences.mouse), ("1/10".into(), false));
         let binding = preferences.keymap.lookup(Key::char('x'), &[Context::Cluster]).unwrap();
         assert_eq!(binding.orders.to_string(), "heal");
     }
