@@ -43,7 +43,7 @@ fn a_lesson_is_played_to_its_end_by_keys_and_leaves_the_terminal_as_it_was() {
         if screen.contains("End of the lesson") {
             break;
         }
-        let points = screen.contains("▸ Choose a");
+        let points = screen.contains("Point at");
         let asks = screen.contains("choose") || screen.contains("tick");
         // A challenge is passed over: Space lets time pass there, and Page Down goes on.
         let tries = screen.contains("Your turn");

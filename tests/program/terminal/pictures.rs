@@ -47,7 +47,8 @@ fn a_key_keeps_the_screen_as_a_picture_and_as_a_text_and_writes_over_nothing() {
     pty.shows("Saved this screen");
     pty.shows(".svg and .txt");
     pty.press("I");
-    pty.shows("-2.svg and .txt");
+    // The last word may stand on the next line.
+    pty.shows("-2.svg and");
     let found = pictures(pty.home());
     let names: Vec<&str> = found.iter().map(|path| path.file_name().unwrap().to_str().unwrap()).collect();
     assert_eq!(names.len(), 2, "{names:?}");
