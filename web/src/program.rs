@@ -72,6 +72,7 @@ impl Store for Place {
 
 /// How a page begins.
 #[derive(Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "what the browser says of itself, one thing each")]
 struct Beginning {
     /// The canvas, in pixels of the screen, and the height of the font.
     width: u32,
@@ -164,6 +165,7 @@ impl Program {
     }
 
     /// A key was pressed. Whether it is ours.
+    #[expect(clippy::fn_params_excessive_bools, reason = "as the browser's event has them")]
     pub fn key(&mut self, name: &str, ctrl: bool, alt: bool, shift: bool, meta: bool) -> bool {
         let key = keys::key(name, Held { ctrl, alt, shift, meta });
         if let Some(key) = key {

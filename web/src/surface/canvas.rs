@@ -9,7 +9,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 /// A canvas that is painted cell by cell.
 pub(super) struct Canvas {
-    canvas: HtmlCanvasElement,
+    element: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
     cells: Cells,
     /// The color that is set; none if it is not known.
@@ -22,14 +22,14 @@ impl Canvas {
     pub fn new(canvas: HtmlCanvasElement, measure: Measure) -> io::Result<Canvas> {
         let context = context_of(&canvas, false)?;
         let cells = Cells::of(measure.font);
-        let mut made = Canvas { canvas, context, cells, color: None, weight: None };
+        let mut made = Canvas { element: canvas, context, cells, color: None, weight: None };
         made.measure(measure);
         Ok(made)
     }
 
     pub fn measure(&mut self, measure: Measure) {
-        self.canvas.set_width(measure.width);
-        self.canvas.set_height(measure.height);
+        self.element.set_width(measure.width);
+        self.element.set_height(measure.height);
         // With its size, a canvas loses everything else.
         (self.color, self.weight) = (None, None);
         self.cells = Cells::of(measure.font);
@@ -42,14 +42,14 @@ impl Canvas {
     pub fn grid(&self) -> Size {
         let count = |pixels: u32, cell: u32| u16::try_from(pixels / cell).unwrap_or(u16::MAX).max(1);
         Size::new(
-            count(self.canvas.width(), self.cells.width),
-            count(self.canvas.height(), self.cells.height),
+            count(self.element.width(), self.cells.width),
+            count(self.element.height(), self.cells.height),
         )
     }
 
     pub fn clear(&mut self, background: Rgb) {
         self.color(background);
-        self.context.fill_rect(0.0, 0.0, f64::from(self.canvas.width()), f64::from(self.canvas.height()));
+        self.context.fill_rect(0.0, 0.0, f64::from(self.element.width()), f64::from(self.element.height()));
     }
 
     /// First what is behind, then the glyphs: some reach a little beyond their cell.

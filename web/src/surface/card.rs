@@ -35,7 +35,7 @@ impl Card {
     /// Cells of another size are other cells: everything is made anew then.
     pub fn measure(&mut self, measure: Measure) -> io::Result<()> {
         let size = fit(&self.canvas, measure, &self.gl, &mut self.state);
-        if measure.font == self.font {
+        if (measure.font - self.font).abs() < f64::EPSILON {
             return self.grid.resize(&self.gl, size, 1.0).map_err(|why| failed(&why.to_string()));
         }
         self.font = measure.font;
@@ -87,7 +87,7 @@ fn fit(
 ) -> (i32, i32) {
     canvas.set_width(measure.width);
     canvas.set_height(measure.height);
-    let size = (measure.width as i32, measure.height as i32);
+    let size = (measure.width.cast_signed(), measure.height.cast_signed());
     state.viewport(gl, 0, 0, size.0, size.1);
     size
 }

@@ -150,7 +150,7 @@ impl GlyphRasterizer for Glyphs {
     }
 
     fn cell_size(&self) -> CellSize {
-        CellSize::new(self.cells.width as i32, self.cells.height as i32)
+        CellSize::new(self.cells.width.cast_signed(), self.cells.height.cast_signed())
     }
 
     fn is_double_width(&mut self, symbol: &str) -> bool {
