@@ -312,14 +312,15 @@ mod tests {
         let mut two = Keeping::new(store.clone(), "tab-2", false);
         one.save(&mut sandbox(1));
         two.save(&mut sandbox(2));
-        let mut app = App::new(Preferences::default(), Look::default());
-        one.open(&mut app, None).expect("there");
-        assert_eq!(seed(&app), 1);
-        two.open(&mut app, None).expect("there");
-        assert_eq!(seed(&app), 2);
+        // Each tab has a screen of its own.
+        let opened = |keeping: &mut Keeping<Shared>| {
+            let mut app = App::new(Preferences::default(), Look::default());
+            keeping.open(&mut app, None).expect("there");
+            seed(&app)
+        };
+        assert_eq!((opened(&mut one), opened(&mut two)), (1, 2));
         // A new tab goes on where somebody was last.
-        Keeping::new(store, "tab-3", false).open(&mut app, None).expect("there");
-        assert_eq!(seed(&app), 2);
+        assert_eq!(opened(&mut Keeping::new(store, "tab-3", false)), 2);
     }
 
     #[test]
