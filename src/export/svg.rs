@@ -24,7 +24,7 @@ pub(in crate::export) mod xml;
 
 pub use animation::{LONGEST, moving, moving_watched};
 pub(in crate::export) use ink::palette;
-pub use ink::{Ground, Rgb};
+pub use ink::{Ground, Ink, Rgb};
 
 /// A colour of 24 bits, if it is not the terminal's own.
 pub(in crate::export) fn colour(colour: Option<ratatui::style::Color>) -> Option<Rgb> {
@@ -35,7 +35,6 @@ use super::screen::Screen;
 use crate::tui::app::{App, Shot};
 use crate::untrusted::hidden;
 use grid::Origin;
-use ink::Ink;
 use paths::Paths;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;

@@ -4,7 +4,7 @@ use crate::apart::{Hunting, News};
 use crate::keeping::{Keeping, old_tabs};
 use crate::keys::{self, Held};
 use crate::local::LocalStore;
-use crate::paint::Ground;
+use crate::paint::ground;
 use crate::shell::Shell;
 use crate::surface::{Measure, Surface};
 use raftarium::hunt::Finding;
@@ -130,7 +130,7 @@ impl Program {
         let mut keeping = Keeping::new(place, &tab, false);
         keeping.keep_progress_in(kept);
         let measure = Measure { width, height, font };
-        let surface = Surface::take(canvas, measure, Ground::of(theme, dark), card)?;
+        let surface = Surface::take(canvas, measure, ground(theme, dark), card)?;
         let mut program = Program { shell: Shell::new(app, keeping), screen: Terminal::new(surface)?, dark };
         program.follow_size();
         Ok(program)
@@ -313,7 +313,7 @@ impl Program {
 
     fn draw(&mut self) -> std::io::Result<()> {
         let theme = self.shell.app().look().theme();
-        if self.screen.backend_mut().stand_on(Ground::of(theme, self.dark)) {
+        if self.screen.backend_mut().stand_on(ground(theme, self.dark)) {
             self.screen.clear()?;
         }
         let app = self.shell.app();

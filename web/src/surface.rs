@@ -8,9 +8,10 @@ mod canvas;
 mod card;
 mod glyphs;
 
-use crate::paint::{Ground, Paint};
+use crate::paint::Paint;
 use canvas::Canvas;
 use card::Card;
+use raftarium::export::svg::Ground;
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};

@@ -59,14 +59,18 @@ impl Ground {
 
 /// How a cell is inked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Ink {
+pub struct Ink {
+    /// The color of the glyph.
     pub colour: Rgb,
+    /// The color behind it.
+    pub back: Rgb,
     /// The background, where it is not that of the screen.
-    pub ground: Option<Rgb>,
+    pub(super) ground: Option<Rgb>,
     modifier: Modifier,
 }
 
 impl Ink {
+    /// How a cell on this ground is inked.
     pub fn of(cell: &Cell, ground: Ground) -> Ink {
         let has = |modifier| cell.modifier.contains(modifier);
         let (mut colour, mut back) =
@@ -80,9 +84,10 @@ impl Ink {
         if has(Modifier::HIDDEN) {
             colour = back;
         }
-        Ink { colour, ground: (back != ground.back).then_some(back), modifier: cell.modifier }
+        Ink { colour, back, ground: (back != ground.back).then_some(back), modifier: cell.modifier }
     }
 
+    /// Heavier strokes.
     pub fn bold(&self) -> bool {
         self.has(Modifier::BOLD)
     }

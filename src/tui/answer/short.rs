@@ -1,6 +1,6 @@
 //! A question in a few words, for the line of keys.
 
-use crate::language::{Being, Number, Question};
+use crate::language::{Being, Question};
 
 /// What it asks: `why S3 follows`, `why no leader`, `can S2 win`.
 pub(in crate::tui) fn in_short(question: &Question) -> String {
@@ -31,15 +31,7 @@ pub(in crate::tui) fn in_short(question: &Question) -> String {
         Question::Property(_) => "why property".into(),
         Question::Step(_) => "why this step".into(),
         Question::Changed { what, server } => {
-            let what = match what {
-                Number::Term => "term",
-                Number::Vote => "vote",
-                Number::Timer => "timer",
-                Number::Next => "next",
-                Number::Match => "match",
-                Number::Commit => "commit",
-            };
-            format!("why {what} of {server}")
+            format!("why {} of {server}", what.word())
         }
         _ => "why".into(),
     }
