@@ -121,7 +121,7 @@ impl Backend for Surface {
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.painter {
-            Painter::Card(card) => card.show(self.ground.background),
+            Painter::Card(card) => card.show(Paint::of(&Cell::EMPTY, self.ground).background),
             Painter::Canvas(_) => Ok(()),
         }
     }
@@ -130,7 +130,7 @@ impl Backend for Surface {
         match &mut self.painter {
             Painter::Card(card) => card.clear(Paint::of(&Cell::EMPTY, self.ground)),
             Painter::Canvas(canvas) => {
-                canvas.clear(self.ground.background);
+                canvas.clear(Paint::of(&Cell::EMPTY, self.ground).background);
                 Ok(())
             }
         }
