@@ -2,7 +2,7 @@
 
 use crate::tui::app::state::{App, Screen};
 use crate::tui::draw::hit;
-use crate::tui::{PanelTarget, SideTarget, Target};
+use crate::tui::{LessonTarget, PanelTarget, SideTarget, Target, TypingKey};
 
 impl App {
     /// What a click would do in this cell, in a few words; none if nothing.
@@ -33,7 +33,15 @@ impl App {
             Target::Fact(rule) => format!("the source code of rule {rule}"),
             Target::Side(SideTarget::Lab(PanelTarget::Do(_))) => "do this".to_owned(),
             Target::Side(SideTarget::Answer(_)) => "follow this".to_owned(),
-            Target::Side(SideTarget::Lesson(_)) => "choose this".to_owned(),
+            Target::Side(SideTarget::Lesson(target)) => match target {
+                LessonTarget::Choice(_) => "choose this".to_owned(),
+                LessonTarget::Log(_) => "type into this log".to_owned(),
+                LessonTarget::Key(TypingKey::Digit(digit)) => format!("type {digit}"),
+                LessonTarget::Key(TypingKey::Delete) => "delete the last digit".to_owned(),
+                LessonTarget::Key(TypingKey::Words) => "type an answer".to_owned(),
+                LessonTarget::Key(TypingKey::Answer) => "answer".to_owned(),
+                LessonTarget::Foot(place) => self.lesson_foot().into_iter().nth(place)?.1,
+            },
             Target::Pane(_) | Target::Side(SideTarget::Nothing) => return None,
         })
     }

@@ -1,5 +1,6 @@
 //! What the page of a lesson shows.
 
+use super::rows::TypingKey;
 use super::asked::{question_view, reveal, rubric, to_be_ticked};
 use super::state::{Lesson, name};
 use super::words::{paragraph, pointed, target_name, text};
@@ -142,6 +143,13 @@ impl Lesson {
                 return view;
             }
         }
+        view.keys = match asking.kind {
+            // A class says its answer.
+            _ if self.presenting.is_some() => &[],
+            AskKind::Number | AskKind::Logs(_) => &TypingKey::DIGITS,
+            _ if self.is_answered_in_words() => &TypingKey::WORDS,
+            _ => &[],
+        };
         if let (AskKind::Why(points), Some(said)) = (&asking.kind, &self.draft.said) {
             view.ask = to_be_ticked(&asking.ask, said);
             view.shape = rubric(points, &[], false);
