@@ -42,7 +42,7 @@ pub fn entries_of(request: &AppendEntries<Partial>) -> String {
     }
 }
 
-/// `183 ms`; above 999, in groups of digits: `12 840 ms`.
+/// `183 ms`; above 999, in groups of digits: `12,840 ms`.
 pub fn ms(span: Span) -> String {
     match span.ms() {
         0 if span.0 > 0 => "less than 1 ms".to_owned(),
@@ -50,13 +50,13 @@ pub fn ms(span: Span) -> String {
     }
 }
 
-/// `12 840`: digits in groups of three.
+/// `12,840`: digits in groups of three.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (position, digit) in digits.chars().enumerate() {
         if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(' ');
+            text.push(',');
         }
         text.push(digit);
     }
@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn long_times_are_grouped_and_short_ones_are_not_called_zero() {
         assert_eq!(ms(Span(183_700)), "183 ms");
-        assert_eq!(ms(Span(12_840_000)), "12 840 ms");
+        assert_eq!(ms(Span(12_840_000)), "12,840 ms");
         assert_eq!(ms(Span(500)), "less than 1 ms");
         assert_eq!(ms(Span::ZERO), "0 ms");
     }

@@ -67,11 +67,11 @@ fn won(view: &StepView, who: ServerId, term: Term, votes: ServerSet) -> Draft {
 
 fn stands(view: &StepView, who: ServerId, term: Term) -> Draft {
     let rest = match view.step.what {
-        What::TimerFired { waited, .. } if view.step.forced => {
-            format!("its timer was set off after {}", ms(waited))
+        What::TimerFired { .. } if view.step.forced => "its timer expired on command".to_owned(),
+        What::TimerFired { .. } if view.step.line().is_some() => {
+            "it heard from no leader for too long".to_owned()
         }
-        What::TimerFired { .. } if view.step.line().is_some() => "it heard no leader for too long".to_owned(),
-        What::TimerFired { waited, .. } => format!("it heard no leader for {}", ms(waited)),
+        What::TimerFired { waited, .. } => format!("it heard from no leader for {}", ms(waited)),
         _ => String::new(),
     };
     Draft::new(TELLING, Rule::E1.place(), format!("{who} starts an election for term {term}"), rest)

@@ -162,8 +162,7 @@ fn chosen(choice: Choice) -> Draft {
 }
 
 fn on_network(view: &StepView, action: &Action) -> Draft {
-    let who =
-        |set: ServerSet| if set == view.configuration.members() { "all".to_owned() } else { names(set) };
+    let who = |set: ServerSet| names(set, view.configuration.members());
     let (weight, head, rest) = match action {
         Action::Partition(groups) => partition(groups, view.configuration),
         Action::Heal => (TELLING, "The network is healed".to_owned(), "no link is cut".to_owned()),
@@ -173,7 +172,7 @@ fn on_network(view: &StepView, action: &Action) -> Draft {
         }
         Action::Mend { from, to } => {
             let head = format!("Links from {} to {} are mended", who(*from), who(*to));
-            (TELLING, head, "in this direction".to_owned())
+            (TELLING, head, String::new())
         }
         Action::Tune { from, to, change } => {
             (ORDINARY, format!("Links from {} to {} change", who(*from), who(*to)), tuned(*change))
@@ -183,8 +182,7 @@ fn on_network(view: &StepView, action: &Action) -> Draft {
             (ORDINARY, head, "late, not lost".to_owned())
         }
         Action::ReleaseLink { from, to } => {
-            let head = format!("Messages from {} to {} are released", who(*from), who(*to));
-            (ORDINARY, head, "none are held back".to_owned())
+            (ORDINARY, format!("Messages from {} to {} are released", who(*from), who(*to)), String::new())
         }
         Action::Deliver(id) => (ORDINARY, format!("Message {id} is delivered"), "on command".to_owned()),
         Action::Drop(id) => (ORDINARY, format!("Message {id} is dropped"), "on command".to_owned()),
@@ -204,9 +202,15 @@ fn on_network(view: &StepView, action: &Action) -> Draft {
     Draft::new(weight, NETWORK, head, rest)
 }
 
-/// Links have many servers on both ends: without commas, to fit a line.
-fn names(set: ServerSet) -> String {
-    if set.len() > 5 { servers(set) } else { set.to_string() }
+/// Of links it matters which servers they join: `all`, `all but S2`, `S4 and S5`.
+fn names(set: ServerSet, members: ServerSet) -> String {
+    let missing = members.minus(set);
+    match missing.len() {
+        0 => "all".to_owned(),
+        1 if set.len() > 2 => format!("all but {}", missing.in_prose()),
+        _ if set.len() > 5 => servers(set),
+        _ => set.in_prose(),
+    }
 }
 
 fn hear(set: ServerSet) -> &'static str {
@@ -223,7 +227,7 @@ fn partition(groups: &[ServerSet], configuration: Configuration) -> (u8, String,
         format!("A cut separates {}", names.join(" from "))
     } else {
         let sides: Vec<String> = parts.iter().map(ToString::to_string).collect();
-        format!("A cut makes {} groups, {}", parts.len(), sides.join(" | "))
+        format!("The network splits into {} groups, {}", parts.len(), sides.join(" | "))
     };
     let why = match parts.iter().find(|part| configuration.is_quorum(**part)) {
         Some(most) => format!("{} of {size} are a majority", most.len()),
@@ -237,12 +241,9 @@ fn tuned(change: LinkChange) -> String {
         (whole, 0) => format!("{whole}%"),
         (whole, tenth) => format!("{whole}.{tenth}%"),
     };
-    let latency =
-        change.latency.map(
-            |SpanRange { min, max }| {
-                if min == max { ms(min) } else { format!("{} to {}", min.ms(), ms(max)) }
-            },
-        );
+    let latency = change
+        .latency
+        .map(|SpanRange { min, max }| if min == max { ms(min) } else { format!("{}–{}", min.ms(), ms(max)) });
     let loss = change.loss.map(|loss| format!("loss {}", share(loss)));
     let twice = change.duplicate.map(|twice| format!("copies {}", share(twice)));
     let parts: Vec<String> = [latency, loss, twice].into_iter().flatten().collect();

@@ -61,7 +61,7 @@ fn matched(view: &StepView, who: ServerId, follower: ServerId, from: Index, to: 
     let rest = if claimed < to {
         format!("{follower} acknowledged only {claimed}: {}", view.breach())
     } else {
-        format!("match index was {from}")
+        format!("{follower}'s match index was {from}")
     };
     let line = Draft::new(ORDINARY, Rule::L5.place(), head, rest);
     match find!(view, Fact::AppendSent { first, last, .. } => (first, last)) {
@@ -181,26 +181,31 @@ fn truncated(
     let place = Rule::R2.place();
     // With a rule off, entries are replaced one by one.
     let last = gone(view).max(last);
+    let theirs = view.flight().map_or_else(|| "the leader's".to_owned(), |flight| of(flight.from));
     let stored = find!(view, Fact::Appended { first, .. } => first);
     let head = match stored.zip(view.step.seen().rev().find_map(|fact| match fact {
         Fact::Appended { last, .. } => Some(last),
         _ => None,
     })) {
-        Some((from, to)) => format!("{who} deletes {} and stores {}", entries(first, last), range(from, to)),
+        Some(same) if same == (first, last) => {
+            format!("{who} replaces its {} with {theirs}", entries(first, last))
+        }
+        Some((from, to)) => {
+            format!("{who} replaces {} with {theirs} {}", entries(first, last), range(from, to))
+        }
         None => format!("{who} deletes {}", entries(first, last)),
     };
     if their_term == Some(Term::ZERO) {
         let rest = format!("no entry conflicts: {}", view.breach());
         return Draft::new(TELLING, place, head, rest);
     }
-    let theirs = view.flight().map_or_else(|| "the leader's".to_owned(), |flight| of(flight.from));
     let (own_term, their_term) = (known(own_term), known(their_term));
     if first == last {
         let rest = format!("its term is {own_term}, and {theirs} is {their_term}");
         return Draft::new(TELLING, place, head, rest);
     }
     let follow = if first.next() == last { "follows" } else { "follow" };
-    let rest = format!("its {first} has term {own_term}, {theirs} term {their_term}");
+    let rest = format!("at {first} its term is {own_term}, {theirs} is {their_term}");
     Draft::new(TELLING, place, head, rest).and(&format!("; {} {follow} {first}", range(first.next(), last)))
 }
 

@@ -3,7 +3,7 @@
 
 use super::{Narration, tell};
 use crate::explain::fact::most_telling;
-use crate::explain::words::{count, entries, flight_in_words, ms, servers};
+use crate::explain::words::{count, entries, flight_in_words, ms, of, servers};
 use crate::history::Run;
 use crate::paper::{BugSet, Property};
 use crate::raft::{Entry, Fact, Index, Payload, Role, SeenMessage, Server, ServerId, ServerSet, Term};
@@ -68,7 +68,10 @@ fn by_hand(action: &Action, run: &Run, now: bool) -> Option<(String, String)> {
     let flight = network.flight(*id)?;
     let (is, goes) = if is_many(flight) { ("are", "are released") } else { ("is", "is released") };
     let (what, why) = match action {
-        Action::Drop(_) => (format!("{is} lost"), "you dropped it".to_owned()),
+        Action::Drop(_) => (
+            format!("{is} lost"),
+            format!("{} dropped on command", if is_many(flight) { "they were" } else { "it was" }),
+        ),
         Action::Duplicate(_) => {
             let same = |other: &&Flight| {
                 (other.from, other.to, other.sent) == (flight.from, flight.to, flight.sent)
@@ -110,24 +113,24 @@ fn given_up(step: &Step, run: &Run) -> Option<String> {
     if their_term == Term::ZERO {
         return None;
     }
-    let them = if first == last { "it was" } else { "they were" };
     // Which of them a majority had: those up to some index, if any.
     let known = run.checker().committed_at(first);
     let known = known.filter(|known| known.entry.term == own_term && known.step <= step.number);
-    let fate = match known {
-        Some(known) if first == last => format!("{them} committed in term {}", known.in_term),
-        Some(known) => format!("{first} was committed in term {}", known.in_term),
-        None => format!("{them} never committed"),
+    let fate =
+        known.map_or("never committed".to_owned(), |known| format!("committed in term {}", known.in_term));
+    let theirs = match &step.what {
+        What::Delivered(flight) => of(flight.from),
+        _ => "the leader's".to_owned(),
     };
-    let what = match said(run, first, own_term).filter(|_| first == last) {
-        Some(payload) => format!("{payload} of term {own_term}, {fate}"),
-        None => fate,
+    if first < last {
+        let lost = if known.is_some() { format!("{first} was {fate}") } else { format!("they were {fate}") };
+        return Some(format!("{lost}; {theirs} entry {first} has term {their_term}"));
+    }
+    let lost = match said(run, first, own_term) {
+        Some(payload) => format!("it was {payload} of term {own_term}, {fate}"),
+        None => format!("it was {fate}"),
     };
-    let leader = match &step.what {
-        What::Delivered(flight) => flight.from.to_string(),
-        _ => "the leader".to_owned(),
-    };
-    Some(format!("{what}; {leader} has term {their_term} there"))
+    Some(format!("{lost}; {theirs} has term {their_term}"))
 }
 
 /// What the entry of this index and term says, if anything at hand has it: index and term name one entry (§5.3).

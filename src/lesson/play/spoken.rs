@@ -85,12 +85,10 @@ impl Asking {
                 "Answer in your own words; then you see a good answer, and tick the points that you made."
                     .to_owned()
             }
-            AskKind::Point(PointKind::Server) => "Answer with a server, in the form S99.".to_owned(),
-            AskKind::Point(PointKind::Entry) => {
-                "Answer with an entry, in the form entry 9 on S99.".to_owned()
-            }
+            AskKind::Point(PointKind::Server) => "Answer with the name of a server.".to_owned(),
+            AskKind::Point(PointKind::Entry) => "Answer with an entry: entry INDEX on SERVER.".to_owned(),
             AskKind::Point(PointKind::Message) => {
-                "Answer with a message, in the form message vote S98 -> S99.".to_owned()
+                "Answer with a message: message vote SENDER -> RECEIVER, for example.".to_owned()
             }
         }
     }
@@ -184,7 +182,7 @@ fn point(text: &str, kind: PointKind, view: View<'_>) -> Result<Pointed, String>
     match kind {
         PointKind::Server => server(text).map(Pointed::Server),
         PointKind::Entry => {
-            let expected = || "expected an entry, in the form entry 9 on S99".to_owned();
+            let expected = || "expected entry INDEX on SERVER".to_owned();
             // `entry 2 on S3`, and `S3 2` for those in a hurry.
             let hurried = || text.split_once(' ').map(|(on, entry)| (entry, on));
             let (entry, on) = text.split_once(" on ").or_else(hurried).ok_or_else(expected)?;

@@ -206,7 +206,7 @@ impl Telling<'_> {
                 [] => (last.to_string(), "does"),
                 first => (format!("{} and {last}", first.join(", ")), "do"),
             };
-            let _ = write!(text, ". So {does} {who}.");
+            let _ = write!(text, ". {who} {does} the same.");
         }
         if self.times > 1 {
             let _ = write!(text, " ({} in all)", counted(self.times, "time"));

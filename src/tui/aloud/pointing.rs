@@ -31,7 +31,9 @@ fn lit(scene: &Scene) -> Vec<String> {
         said.extend(messages(world));
     }
     let rules = scene.lit.rules.iter();
-    said.extend(rules.map(|rule| format!("Rule {rule}, {}: rules {rule} tells more.", rule.article().name)));
+    said.extend(
+        rules.map(|rule| format!("Rule {rule}: {}. Type rules {rule} to read more.", rule.article().name)),
+    );
     said.iter().flat_map(|line| sentence(line, "  ")).collect()
 }
 
@@ -46,8 +48,7 @@ fn entry(world: &World, index: Index, on: ServerSet) -> Vec<String> {
         }
     }
     let line = |(entry, on): (Entry, ServerSet)| {
-        let on: Vec<String> = on.iter().map(|server| server.to_string()).collect();
-        format!("Entry {index} on {}: {}, term {}.", on.join(", "), entry.payload, entry.term)
+        format!("Entry {index} on {}: {}, term {}.", on.in_prose(), entry.payload, entry.term)
     };
     same.into_iter().map(line).collect()
 }

@@ -121,7 +121,8 @@ pub(super) fn moved(run: &Run, from: StepId, said: &mut Vec<String>) {
     let Gist { lines, left_out } = gist(run, from, Detail::Done);
     said.extend(lines.into_iter().flat_map(|(_, lines)| lines));
     if left_out > 0 {
-        said.push(format!("{} that matter less are left out.", counted(left_out, "step")));
+        let (matter, are) = if left_out == 1 { ("matters", "is") } else { ("matter", "are") };
+        said.push(format!("{} that {matter} less {are} left out.", counted(left_out, "step")));
     }
 }
 

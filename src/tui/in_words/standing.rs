@@ -2,7 +2,7 @@
 
 use crate::explain::known;
 use crate::history::Run;
-use crate::raft::{Index, RoleKind, SeenEntry, ServerId};
+use crate::raft::{Index, RoleKind, ServerId};
 use crate::sim::{LifeKind, Node, Span, StepId, Vote, World};
 
 /// A timer that runs for longer is set so that it does not expire by itself.
@@ -57,7 +57,7 @@ pub(in crate::tui) fn rules_off(run: &Run) -> Vec<String> {
     off.chain(run.world().beginning().caveat()).collect()
 }
 
-/// `S2: follower, term 3, voted S4, log 1 x=1, 2 y=4, commit 1, times out in 40 ms`: in the log, each entry with its term.
+/// `S2: follower, term 3, voted S4, log [term 1: x=1; term 2: y=4], commit 1, times out in 40 ms`.
 pub(in crate::tui) fn about(world: &World, id: ServerId) -> String {
     let node = world.node(id);
     let being = match (node.kind(), node.server()) {
@@ -82,19 +82,26 @@ pub(in crate::tui) fn about(world: &World, id: ServerId) -> String {
 /// How many entries of a long log are listed.
 const MOST_LISTED: usize = 100;
 
-/// `1 x=1, 2 y=4`: of a long log its end.
+/// `[term 1: x=1, y=3; term 2: y=4]`: of a long log its end.
 fn log(node: &Node) -> String {
     let log = node.log();
     let listed = log.first_index().max(log.last_index().minus(MOST_LISTED).next());
-    let word = |entry: SeenEntry| format!("{} {}", known(entry.term), known(entry.payload));
-    let mut words: Vec<String> = log.slice(listed, MOST_LISTED).map(word).collect();
+    let mut words: Vec<String> = Vec::new();
     if listed > Index::FIRST {
-        words.insert(0, format!("({} more)", listed.previous()));
+        words.push(format!("{} more", listed.previous()));
+    }
+    let mut entries = log.slice(listed, MOST_LISTED).peekable();
+    while let Some(first) = entries.next() {
+        let mut words_of_term = vec![known(first.payload)];
+        while let Some(next) = entries.next_if(|next| next.term == first.term) {
+            words_of_term.push(known(next.payload));
+        }
+        words.push(format!("term {}: {}", known(first.term), words_of_term.join(", ")));
     }
     if node.last_index().is_none() {
-        words.push("?".to_string());
+        words.push("?".to_owned());
     }
-    if words.is_empty() { "empty".to_string() } else { words.join(", ") }
+    if words.is_empty() { "empty".to_owned() } else { format!("[{}]", words.join("; ")) }
 }
 
 fn role(role: RoleKind) -> &'static str {

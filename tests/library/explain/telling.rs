@@ -92,7 +92,7 @@ fn a_server_stands_because_it_heard_no_leader() {
     assert_eq!(
         tell_in(&run, &step),
         format!(
-            "S4 starts an election for term 3: it heard no leader for {} ms — §5.2 · Followers 2",
+            "S4 starts an election for term 3: it heard from no leader for {} ms — §5.2 · Followers 2",
             waited.ms()
         )
     );
@@ -283,7 +283,7 @@ fn a_conflict_takes_what_follows_with_it() {
     deliver(&mut run, 5, 1);
     assert_eq!(
         deliver(&mut run, 5, 1),
-        "S1 deletes entries 2 and 3 and stores 2: its 2 has term 2, S5's term 3 — §5.3 · AppendEntries 3"
+        "S1 replaces entries 2 and 3 with S5's 2: at 2 its term is 2, S5's is 3 — §5.3 · AppendEntries 3"
     );
 }
 
@@ -317,7 +317,7 @@ fn what_is_lost_is_said_with_its_reason() {
     );
     assert_eq!(
         act(&mut run, &Action::Partition(vec![set(&[2]), set(&[4, 5])])),
-        "A cut makes 3 groups, S2 | S4 S5 | S1 S3: no side has a majority of 5 — §2"
+        "The network splits into 3 groups, S2 | S4 S5 | S1 S3: no side has a majority of 5 — §2"
     );
     act(&mut run, &Action::Heal);
     act(&mut run, &Action::Partition(vec![set(&[4, 5])]));

@@ -55,7 +55,7 @@ fn a_lesson_is_told_from_its_beginning_to_its_end() {
         "{verdict}"
     );
     assert_contains(&says(&mut aloud, ""), "Where is the leader's entry?");
-    assert_contains(&refuses(&mut aloud, "S1"), "entry 9 on S99");
+    assert_contains(&refuses(&mut aloud, "S1"), "entry INDEX on SERVER");
     assert_contains(&says(&mut aloud, "entry 1 on S1"), "There it is.");
     assert_contains(&says(&mut aloud, "next"), "Make S2 lead term 2.");
     let goal = says(&mut aloud, "goal");

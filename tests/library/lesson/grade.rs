@@ -142,7 +142,7 @@ fn what_is_no_answer_is_refused_with_its_place() {
         ("1.1: 9\n", 1, 6, "no choice 9"),
         ("1.1: two\n", 1, 6, "number of a choice"),
         ("1.2: entry 9 on S1\n", 1, 6, "no entry 9"),
-        ("1.2: S1\n", 1, 6, "entry 9 on s99"),
+        ("1.2: S1\n", 1, 6, "entry INDEX on SERVER"),
         ("1.2: entry 1 on S7\n", 1, 6, "S7"),
         ("1.1:\n", 1, 5, "pass"),
         ("lesson: 18-partition\n", 1, 9, "another lesson"),

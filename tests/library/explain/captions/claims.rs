@@ -147,6 +147,9 @@ fn set(text: &str, case: &Case) -> Option<ServerSet> {
     if text == "all" {
         return Some(case.after.roster().minus(case.step.server().map_or(ServerSet::EMPTY, ServerSet::only)));
     }
+    if let Some(missing) = text.strip_prefix("all but ") {
+        return Some(case.after.roster().minus(set(missing, case)?));
+    }
     let names = text.split([',', ' ']).filter(|name| !name.is_empty() && *name != "and");
     let ids: Option<Vec<usize>> = names.map(|name| name.strip_prefix('S')?.parse().ok()).collect();
     Some(ids?.into_iter().map(|id| ServerId::at(id - 1)).collect())
@@ -343,16 +346,15 @@ const HEADS: &[(&str, Check)] = &[
         so(case.was() == Some(RoleKind::Leader), || format!("{:?}", case.was()))?;
         are(words[1].text(), case.sent_to(Message::is_heartbeat), case)
     }),
-    ("{s} deletes {e} and stores {r}", |case, words| {
+    ("{s} replaces {e} with {s}'s {r}", |case, words| {
         gives_up(case, words)?;
-        let (from, to) = words[2].entries();
-        let carried = case.message().is_some_and(|message| match message {
-            Message::AppendEntries(it) => (from.0..=to.0).all(|index| {
-                it.get(Index(index)).map(|entry| entry.term) == case.term_at(case.after, Index(index))
-            }),
-            _ => false,
-        });
-        so(carried, || "that is not what it stored".into())
+        so(Some(words[2].server()) == case.from(), || format!("{:?}", case.from()))?;
+        carries(case, words[3].entries())
+    }),
+    ("{s} replaces its {e} with {s}'s", |case, words| {
+        gives_up(case, words)?;
+        so(Some(words[2].server()) == case.from(), || format!("{:?}", case.from()))?;
+        carries(case, words[1].entries())
     }),
     ("{s} deletes {e}", gives_up),
     ("{s} stores {e}", |case, words| {
@@ -485,7 +487,7 @@ const HEADS: &[(&str, Check)] = &[
         };
         so(cut(one, other) && cut(other, one), || "not all of it is cut".into())
     }),
-    ("A cut makes {*}", ok),
+    ("The network splits into {*}", ok),
     ("The network is healed", |case, _| so(!case.after.network().has_cuts(), || "it is not".into())),
     ("{*} no longer hears from {*}", |case, _| acted(case, |it| matches!(it, Action::Cut { .. }))),
     ("{*} no longer hear from {*}", |case, _| acted(case, |it| matches!(it, Action::Cut { .. }))),
@@ -548,6 +550,16 @@ fn timers(case: &Case, words: &[Word]) -> Result<Vec<raftarium::sim::Time>, Stri
     named.iter().map(|server| due(server).ok_or_else(|| format!("{server} has no such timer"))).collect()
 }
 
+fn carries(case: &Case, (from, to): (Index, Index)) -> Result<(), String> {
+    let carried = case.message().is_some_and(|message| match message {
+        Message::AppendEntries(it) => (from.0..=to.0).all(|index| {
+            it.get(Index(index)).map(|entry| entry.term) == case.term_at(case.after, Index(index))
+        }),
+        _ => false,
+    });
+    so(carried && last(case.after, case.who()) >= to, || "that is not what it stored".into())
+}
+
 fn gives_up(case: &Case, words: &[Word]) -> Result<(), String> {
     let (first, end) = words[1].entries();
     so(last(case.before, case.who()) >= end, || format!("it had {}", last(case.before, case.who())))?;
@@ -578,13 +590,13 @@ const RESTS: &[(&str, Check)] = &[
         so(2 * words[0].number() <= case.after.size() as u64, || "it is".into())
     }),
     ("alone, it is a majority", |case, _| so(case.after.size() == 1, || "it is not".into())),
-    ("it heard no leader for {n} ms", |case, words| {
+    ("it heard from no leader for {n} ms", |case, words| {
         let waited = case.before.node(case.who()).election.map(|it| case.step.at.since(it.since).ms());
         let heard = case.past.heard.get(&case.who()).map(|at| case.step.at.since(*at).ms());
         so(waited == Some(words[0].number()), || format!("its timer ran for {waited:?} ms"))?;
         so(heard.is_none_or(|heard| heard >= words[0].number()), || format!("it heard one {heard:?} ms ago"))
     }),
-    ("its timer was set off after {*}", |case, _| so(case.step.forced, || "by itself".into())),
+    ("its timer expired on command", |case, _| so(case.step.forced, || "by itself".into())),
     ("in term {n} it got {n} of {n} votes", |case, words| {
         let votes = case.old().and_then(Server::candidate).map(|it| it.votes.len() as u64);
         let right = u64::from(case.old_term().0) == words[0].number() && votes == Some(words[1].number());
@@ -688,9 +700,9 @@ const RESTS: &[(&str, Check)] = &[
         so(case.is() == Some(RoleKind::Leader), || "it does not".into())
     }),
     // Replication.
-    ("match index was {n}", |case, words| {
-        let old = case.old().and_then(Server::leader).map(|it| number(it.match_index(case.from().unwrap())));
-        so(old == Some(words[0].number()), || format!("{old:?}"))
+    ("{s}'s match index was {n}", |case, words| {
+        let old = case.old().and_then(Server::leader).map(|it| number(it.match_index(words[0].server())));
+        so(old == Some(words[1].number()), || format!("{old:?}"))
     }),
     ("{s} acknowledged only {n}", |case, words| {
         let said = match case.message() {
@@ -771,7 +783,7 @@ const RESTS: &[(&str, Check)] = &[
             && u64::from(it.prev_log_term.0) == words[2].number();
         so(right && last(case.after, case.who()) < it.prev_log_index, || format!("{it:?}"))
     }),
-    ("its {n} has term {n}, {s}'s term {n}", |case, words| {
+    ("at {n} its term is {n}, {s}'s is {n}", |case, words| {
         replaced(case, words[0].number(), &words[1], &words[3])
     }),
     ("its term is {n}, and {s}'s is {n}", |case, words| {
@@ -961,10 +973,7 @@ const RESTS: &[(&str, Check)] = &[
     }),
     ("no link is cut", |case, _| so(!case.after.network().has_cuts(), || "one is".into())),
     ("this direction is cut", ok),
-    ("in this direction", ok),
     ("late, not lost", ok),
-    ("none are held back", ok),
-    ("you dropped it", ok),
     ("by {n} ms", ok),
     ("it is late, not lost", ok),
     ("no longer held back", ok),
@@ -988,15 +997,17 @@ const RESTS: &[(&str, Check)] = &[
     }),
     ("it is the only server in the cluster", |case, _| so(case.after.size() == 1, || "it is not".into())),
     // What is given up.
-    ("{*} of term {n}, it was never committed", never_committed),
+    ("it was {*} of term {n}, never committed", never_committed),
     ("they were never committed", never_committed),
     ("it was never committed", never_committed),
-    ("{s} has term {n} there", |case, words| {
+    ("{s}'s has term {n}", |case, words| their_term(case, words[0].server(), given_up(case)?, &words[1])),
+    ("{s}'s entry {n} has term {n}", |case, words| {
         let first = given_up(case)?;
-        let Some(Message::AppendEntries(it)) = case.message() else { return Err("no entries".into()) };
-        so(it.get(first).map(|it| u64::from(it.term.0)) == Some(words[1].number()), || format!("{it:?}"))
+        so(u64::from(first.0) == words[1].number(), || format!("it begins at {first}"))?;
+        their_term(case, words[0].server(), first, &words[2])
     }),
-    ("{*} of term {n}, it was committed in term {n}", ok),
+    ("it was {*} of term {n}, committed in term {n}", ok),
+    ("it was committed in term {n}", ok),
     ("{n} was committed in term {n}", ok),
     // What is added where a rule is off.
     ("half is enough", ok),
@@ -1158,8 +1169,14 @@ fn unanswered(case: &Case, _: &[Word]) -> Result<(), String> {
     so(named.iter().all(waits), || "one has answered".into())
 }
 
+fn their_term(case: &Case, leader: ServerId, index: Index, term: &Word) -> Result<(), String> {
+    so(case.from() == Some(leader), || format!("{:?}", case.from()))?;
+    let Some(Message::AppendEntries(it)) = case.message() else { return Err("no entries".into()) };
+    so(it.get(index).map(|it| u64::from(it.term.0)) == Some(term.number()), || format!("{it:?}"))
+}
+
 fn given_up(case: &Case) -> Result<Index, String> {
-    let fits = ["{s} deletes {e} and stores {r}", "{s} deletes {e}"];
+    let fits = ["{s} replaces {e} with {s}'s {r}", "{s} replaces its {e} with {s}'s", "{s} deletes {e}"];
     let words = fits.into_iter().find_map(|pattern| fit(pattern, &case.told.head));
     words.map(|words| words[1].entries().0).ok_or_else(|| "nothing is given up".into())
 }

@@ -116,8 +116,8 @@ fn n_reaches_the_old_leader_that_steps_down_and_the_entry_that_is_given_up() {
         seen.push_str(&runner.screen());
     }
     assert!(seen.contains(&format!("{old} steps down")), "{seen}");
-    assert!(seen.contains(&format!("{old} deletes entry 1")), "{seen}");
-    assert!(seen.contains("x=7 of term 1, it was never committed"), "{seen}");
+    assert!(seen.contains(&format!("{old} replaces its entry 1")), "{seen}");
+    assert!(seen.contains("it was x=7 of term 1, never committed"), "{seen}");
     assert_eq!(runner.run().world().leaders().len(), 1);
 }
 
