@@ -13,9 +13,17 @@ impl App {
         if let Some(menu) = &self.menu {
             return Some(menu.hit(self.area, x, y).map_or_else(|| "close".to_owned(), ToString::to_string));
         }
-        if self.screen != Screen::Cluster {
-            return None;
+        match &self.screen {
+            Screen::Cluster => self.hover_on_cluster(x, y),
+            Screen::Home => self.hover_at_home(x, y),
+            Screen::Lab(_) => self.hover_in_lab(x, y),
+            Screen::Branches(_) => self.hover_on_branches(x, y),
+            Screen::Compare => self.hover_in_compare(x, y),
+            Screen::Page(_) => None,
         }
+    }
+
+    fn hover_on_cluster(&self, x: u16, y: u16) -> Option<String> {
         let target = self.scene(|scene| hit(scene, self.area, x, y)).flatten()?;
         let stage = self.stage.as_ref()?;
         let again = |what: &str| format!("choose {what}; again: what can be done with it");

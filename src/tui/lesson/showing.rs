@@ -254,7 +254,7 @@ impl Lesson {
                 .collect();
             passages.push(Passage::Prose(Prose { blocks: vec![heading, Block::List { from: None, items }] }));
         }
-        passages.extend(self.play.lesson().card.as_ref().map(|card| Passage::Card(card.sentences.clone())));
+        passages.extend(self.play.lesson().card().map(|card| Passage::Card(card.sentences.clone())));
         passages
     }
 }

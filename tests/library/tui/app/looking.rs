@@ -6,6 +6,24 @@ use raftarium::tui::look::Theme;
 use raftarium::tui::{Chosen, Pane};
 
 #[test]
+fn a_pointer_is_told_what_a_click_would_do_on_every_screen() {
+    let told = |runner: &Runner, words: &str| {
+        let (x, y) = runner.find(words);
+        runner.app.hover(x, y).unwrap_or_default()
+    };
+    let home = Runner::home().sized(120, 36);
+    assert_eq!(told(&home, "03 Split vote"), "choose this; again: open it");
+    assert_eq!(told(&home, "/ find"), "find");
+    let lab = home.keys("b");
+    assert_eq!(told(&lab, "half is enough"), "choose this; again: open it");
+    let run = Runner::sandbox(3, 7).sized(120, 36).keys("n n");
+    assert_eq!(told(&run, "S2"), "choose S2; again: what can be done with it");
+    assert_eq!(told(&run, "F1 help"), "help");
+    let asked = run.command("lesson 2").keys("Space");
+    assert_eq!(told(&asked, "back"), "back");
+}
+
+#[test]
 fn tab_goes_through_the_panes_and_z_zooms() {
     let runner = Runner::sandbox(5, 1).keys("Tab");
     assert_eq!(runner.stage().focus, Pane::Logs);
