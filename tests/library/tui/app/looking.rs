@@ -15,7 +15,7 @@ fn a_pointer_is_told_what_a_click_would_do_on_every_screen() {
     assert_eq!(told(&home, "03 Split vote"), "choose this; again: open it");
     assert_eq!(told(&home, "/ find"), "find");
     let lab = home.keys("b");
-    assert_eq!(told(&lab, "half is enough"), "choose this; again: open it");
+    assert_eq!(told(&lab, "vote-twice"), "choose this; again: open it");
     let run = Runner::sandbox(3, 7).sized(120, 36).keys("n n");
     assert_eq!(told(&run, "S2"), "choose S2; again: what can be done with it");
     assert_eq!(told(&run, "F1 help"), "help");
