@@ -4,7 +4,7 @@
 //! messages travel alone, so a reply says which request it answers: `request_term`, and for
 //! `AppendEntries` how far the request reached.
 
-use super::{Entry, Index, Knowledge, Partial, SeenEntry, ServerId, Term, Whole};
+use super::{Entries, Entry, Index, Knowledge, Partial, SeenEntry, ServerId, Term, Whole};
 use serde::Serialize;
 
 /// A candidate asks for a vote (§5.2).
@@ -46,7 +46,7 @@ pub struct AppendEntries<K: Knowledge = Whole> {
     /// Term of the entry at `prev_log_index`.
     pub prev_log_term: K::Of<Term>,
     /// Entries to store: none for a heartbeat, several for efficiency.
-    pub entries: Vec<Entry<K>>,
+    pub entries: Entries<K>,
     /// The leader's commit index.
     pub leader_commit: K::Of<Index>,
 }
@@ -60,7 +60,7 @@ impl AppendEntries {
 
     /// How far the request reaches: the index of its last entry, or of the one before the new ones if there are none.
     #[inline]
-    pub const fn last_index(&self) -> Index {
+    pub fn last_index(&self) -> Index {
         self.prev_log_index.plus(self.entries.len())
     }
 

@@ -1,6 +1,6 @@
 //! What comes out of a server.
 
-use super::{Fact, Index, Message, RequestId, ServerId};
+use super::{Entries, Fact, Index, Message, RequestId, ServerId};
 use crate::paper::{Bug, BugSet};
 
 /// What a server asks of one of its timers. How long it runs is the world's affair.
@@ -92,5 +92,17 @@ impl Output {
 
     pub(super) fn send(&mut self, to: ServerId, message: Message) {
         self.messages.push((to, message));
+    }
+
+    /// The entries of a request of this step that carries so many after the same index: a leader's log does not change
+    /// between two requests of a step. `None` for one or none, which cost nothing to copy.
+    pub(super) fn entries_sent(&self, prev: Index, count: usize) -> Option<Entries> {
+        let same = |message: &Message| match message {
+            Message::AppendEntries(sent) if sent.prev_log_index == prev && sent.entries.len() == count => {
+                Some(sent.entries.clone())
+            }
+            _ => None,
+        };
+        self.messages.iter().rev().filter(|_| count > 1).find_map(|(_, message)| same(message))
     }
 }

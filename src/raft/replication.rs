@@ -124,8 +124,10 @@ impl Server {
         let prev = next.previous();
         let most = if progress.probing { 0 } else { most };
         // Rule L4: all that the follower may lack, from its next index on.
-        let entries: Vec<Entry> = log.slice(next, most as usize).copied().collect();
-        let count = entries.len();
+        let lacking = log.slice(next, most as usize);
+        let count = lacking.len();
+        // Followers that lack the same entries share them.
+        let entries = out.entries_sent(prev, count).unwrap_or_else(|| lacking.copied().collect());
         let last = prev.plus(count);
         progress.send(last);
         if count > 0 {

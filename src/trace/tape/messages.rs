@@ -71,8 +71,10 @@ pub(super) fn message(
             let entries = match entries {
                 Entries::Listed(entries) => entries.iter().map(entry).collect(),
                 // Where they would stand is not known.
-                Entries::Counted(_) if prev_log_index.is_none() => Vec::new(),
-                Entries::Counted(count) => vec![UNKNOWN; (*count).min(MOST_COUNTED) as usize],
+                Entries::Counted(_) if prev_log_index.is_none() => raft::Entries::NONE,
+                Entries::Counted(count) => {
+                    std::iter::repeat_n(UNKNOWN, (*count).min(MOST_COUNTED) as usize).collect()
+                }
             };
             SeenMessage::AppendEntries(AppendEntries {
                 term,

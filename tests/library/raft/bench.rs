@@ -222,7 +222,7 @@ pub fn append(term: u32, leader: usize, prev: (u32, u32), new: &[u32], commit: u
         leader_id: s(leader),
         prev_log_index: Index(prev.1),
         prev_log_term: Term(prev.0),
-        entries: entries(prev.1 + 1, new),
+        entries: entries(prev.1 + 1, new).into_iter().collect(),
         leader_commit: Index(commit),
     })
 }

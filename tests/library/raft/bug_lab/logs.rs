@@ -222,7 +222,7 @@ fn next_never_lowered() {
         leader.hears(2, answer(2, mismatch(2, None, 1)));
         let at_once = leader.out.messages.len();
         leader.beats();
-        (leader.progress(2).0, at_once, leader.append_to(2).entries.clone())
+        (leader.progress(2).0, at_once, leader.append_to(2).entries.to_vec())
     });
     assert_eq!(obeyed, (2, 1, entries(2, &[1])));
     assert_eq!(broken, (3, 0, vec![]));

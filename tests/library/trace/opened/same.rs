@@ -80,7 +80,7 @@ fn letter(flight: &Flight) -> String {
         return format!("{} refuses {} in term {:?}", flight.from, flight.to, message.term());
     }
     if let SeenMessage::AppendEntries(request) = &mut message {
-        request.entries.truncate(100);
+        request.entries = request.entries.iter().take(100).copied().collect();
     }
     format!("{} {} {message:?}", flight.from, flight.to)
 }
