@@ -6,7 +6,7 @@ use raftarium::tui::look::Theme;
 use raftarium::tui::{Chosen, Pane};
 
 #[test]
-fn a_pointer_is_told_what_a_click_would_do_on_every_screen() {
+fn a_pointer_is_told_what_a_click_would_do_at_home_and_in_the_lab() {
     let told = |runner: &Runner, words: &str| {
         let (x, y) = runner.find(words);
         runner.app.hover(x, y).unwrap_or_default()
@@ -16,11 +16,6 @@ fn a_pointer_is_told_what_a_click_would_do_on_every_screen() {
     assert_eq!(told(&home, "/ find"), "find");
     let lab = home.keys("b");
     assert_eq!(told(&lab, "vote-twice"), "choose this; again: open it");
-    let run = Runner::sandbox(3, 7).sized(120, 36).keys("n n");
-    assert_eq!(told(&run, "S2"), "choose S2; again: what can be done with it");
-    assert_eq!(told(&run, "F1 help"), "help");
-    let asked = run.command("lesson 2").keys("Space");
-    assert_eq!(told(&asked, "back"), "back");
 }
 
 #[test]
