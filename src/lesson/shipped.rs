@@ -15,8 +15,9 @@ pub fn shipped() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// The lessons that are built into the program, in order. They are read once, and the steps of each when it is first
 /// played.
 pub fn shipped_lessons() -> &'static [Arc<Lesson>] {
-    static READ: LazyLock<Vec<Arc<Lesson>>> =
-        LazyLock::new(|| shipped().filter_map(|(name, text)| parse_later(text, name).ok()).map(Arc::new).collect());
+    static READ: LazyLock<Vec<Arc<Lesson>>> = LazyLock::new(|| {
+        shipped().filter_map(|(name, text)| parse_later(text, name).ok()).map(Arc::new).collect()
+    });
     &READ
 }
 

@@ -76,7 +76,8 @@ impl KeptProgress {
                 Ok(kept) => kept,
                 Err(Unread::Newer) => return Err(format!("{shown}: {NEWER}")),
                 Err(Unread::Broken(why)) => {
-                    set_aside(store.as_mut(), "broken").map_err(|error| format!("{shown}: {error} ({why})"))?;
+                    set_aside(store.as_mut(), "broken")
+                        .map_err(|error| format!("{shown}: {error} ({why})"))?;
                     Progress::default()
                 }
             },

@@ -85,9 +85,9 @@ impl Missed {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lesson::progress::Answered;
     use crate::lesson::LessonId;
     use crate::lesson::play::Position;
+    use crate::lesson::progress::Answered;
 
     fn id() -> LessonId {
         LessonId("02-first-election".into())

@@ -103,7 +103,8 @@ impl Lesson {
     /// Digits are entries of this log from now on.
     pub(super) fn choose_log(&mut self, place: usize) {
         let open = self.open_question();
-        if open.is_some_and(|asking| matches!(&asking.kind, AskKind::Logs(servers) if place < servers.len())) {
+        if open.is_some_and(|asking| matches!(&asking.kind, AskKind::Logs(servers) if place < servers.len()))
+        {
             self.draft.chosen = Some(place);
         }
     }

@@ -1,7 +1,7 @@
 //! What the page of a lesson shows.
 
-use super::rows::TypingKey;
 use super::asked::{question_view, reveal, rubric, to_be_ticked};
+use super::rows::TypingKey;
 use super::state::{Lesson, name};
 use super::words::{paragraph, pointed, target_name, text};
 use crate::explain::Lit;

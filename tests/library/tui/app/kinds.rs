@@ -93,9 +93,9 @@ fn each_kind_is_answered_by_a_pointer_alone() {
         let runner = digits(runner, &["1"]).click(Button::Left, "  S3  ");
         let runner = digits(runner, &["1"]).click(Button::Left, "answer ").shows("✓ S1  1").shows("✗ S3  1");
         let runner = next(runner.keys("Space"), "1  [ ]");
-        let runner = ["2  [ ]", "3  [ ]", "1  [ ]"].into_iter().fold(runner, |runner, choice| {
-            runner.click(Button::Left, choice)
-        });
+        let runner = ["2  [ ]", "3  [ ]", "1  [ ]"]
+            .into_iter()
+            .fold(runner, |runner, choice| runner.click(Button::Left, choice));
         let runner = runner.shows("[1] S1 has entry 1.").click(Button::Left, "Enter answer");
         let runner = next(runner.shows("The leader counts itself").keys("Space"), "Enter, and the id");
         let runner = words(runner).command_at_hand("V2").shows("V1 ·");
