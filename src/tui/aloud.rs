@@ -384,7 +384,7 @@ impl Aloud {
             score.challenges().len(),
             score.percent()
         )];
-        if let Some(card) = &self.play.lesson().card {
+        if let Some(card) = self.play.lesson().card() {
             tell::card(card, &mut said);
             said.push(String::new());
         }
