@@ -359,8 +359,8 @@ rules! {
               term by term). So a leader starts with all committed entries.",
         without: "S1 commits an entry with S2 and S3 and crashes. S4, which does not have the entry, \
                   requests votes from S5 and S3. S3 grants its vote, S4 becomes the leader and overwrites \
-                  an entry that a client believes is done. The length alone is not enough: a long log of an \
-                  old term may lack the newest committed entry.",
+                  an entry that a client believes is done. Comparing only the lengths is not enough: a \
+                  long log that ends in an old term may lack the newest committed entry.",
         practice: "Raft-like systems that also choose by other criteria (a priority, a data center) add \
                    these on top: MongoDB's preferred member must still be up to date to win. Some systems \
                    let any server become the leader and fetch what it lacks from its voters, as Multi-Paxos \
@@ -373,8 +373,9 @@ rules! {
     L1 {
         name: "Heartbeats",
         place: Citation::figure("§5.2", "Figure 2, Leaders 1"),
-        words: "A new leader sends AppendEntries without entries to all servers at once, and repeats it \
-                whenever it is idle for a while. Followers check a heartbeat like any other AppendEntries.",
+        words: "As soon as it is elected, a leader sends AppendEntries without entries to all other servers, \
+                and it does so again whenever it has been idle for a while. Followers check a heartbeat like \
+                any other AppendEntries.",
         why: "Heartbeats keep followers from starting elections, tell candidates that the term has a \
               leader, carry the commit index, and let a new leader find out where its followers' logs match \
               its own.",
@@ -488,11 +489,11 @@ rules! {
         words: "A leader sets its commit index to N when a majority of servers, itself included, stores \
                 entry N and that entry is from the leader's current term. A leader never commits an entry \
                 from an earlier term by counting copies, however many there are.",
-        why: "An old entry on a majority can still be overwritten: a server that does not have it can win \
-              if its own last term is later (Figure 8). Once a majority stores an entry of the current \
-              term, no such server can win.",
+        why: "An entry of an older term that a majority stores can still be overwritten: a server that does \
+              not have it can win if its own last term is later (Figure 8). Once a majority stores an entry \
+              of the current term, no such server can win.",
         without: "Figure 8: S1 replicates its entry of term 2 to S3, so that 3 of 5 servers store it, and \
-                  treats it as committed. S1 crashes, S5 wins because it has an entry of term 3, and \
+                  treats it as committed. S1 crashes, S5 wins because its last entry has term 3, and \
                   overwrites the copies on S2 and S3.",
         practice: "etcd/raft compares the term of the entry with its own. Consul's library counts no \
                    entries below the first index of the current leader's term. A leader's no-op (K2) makes \
@@ -633,8 +634,8 @@ rules! {
                 may exist at the same time, until the older one learns of the newer term.",
         why: "Because of it, index and term identify an entry: only one leader creates entries in a term. \
               Log Matching relies on that, and the other properties rely on Log Matching.",
-        without: "S1 and S3 both lead term 2 and both write entry 4 of term 2, with different commands. No \
-                  server can tell that the logs differ.",
+        without: "S1 and S3 both lead term 2, and each creates an entry 4 of term 2, with different commands. \
+                  No server can tell that the logs differ.",
         practice: "What operators call split brain is mostly two leaders of different terms, which is \
                    allowed. But the old leader must not answer reads: systems prevent that with leases, or \
                    with a quorum for each read.",
