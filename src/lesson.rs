@@ -38,6 +38,7 @@ pub mod review;
 mod schedule;
 mod sheet;
 mod shipped;
+mod steps;
 mod template;
 
 pub use card::{Card, FEWEST_SENTENCES, MOST_SENTENCES};
@@ -56,6 +57,7 @@ pub use question::{
 };
 pub use sheet::{MOST_SHEET_BYTES, Sheet, SheetAnswer, SheetChallenge, SheetError, SheetQuestion};
 pub use shipped::{shipped, shipped_lesson, shipped_lessons};
+pub use steps::Steps;
 pub use template::template;
 
 /// How lessons are written, on one page, as Markdown.

@@ -25,4 +25,4 @@ pub use linked::open_link;
 pub use progress::KeptProgress;
 pub use sessions::{Autosave, LAST_SESSION, Save, save_last};
 pub use settings::{Settings, keep_preferences, load_settings, theme_called};
-pub use store::{Memory, Store, StoreError};
+pub use store::{Hold, Memory, Store, StoreError};

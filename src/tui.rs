@@ -87,7 +87,7 @@ pub use chosen::Chosen;
 pub use draw::{draw, hit};
 pub use lab::PanelTarget;
 pub use lens::{Lens, Lit};
-pub use lesson::rows::LessonTarget;
+pub use lesson::rows::{LessonTarget, TypingKey};
 pub use lesson::side::LessonSide;
 pub use lesson::view::{
     ChallengeView, ChoiceView, Ending, LessonScene, LessonView, LogView, Page, PartView, Passage,

@@ -30,11 +30,16 @@ const version = hash.digest("hex").slice(0, 12);
 const OUTSIDE = ["index.html", "sw.js"];
 rmSync(dist, { recursive: true, force: true });
 const inside = [...all.keys()].filter((name) => !OUTSIDE.includes(name)).map((name) => `${version}/${name}`);
+/** Every part of the page's script, so that they are fetched at once and not one after the other. */
+const modules = [...all.keys()]
+  .filter((name) => /^[\w-]+\.js$/.test(name) && !["sw.js", "worker.js", "main.js"].includes(name))
+  .map((name) => `<link rel="modulepreload" href="./VERSION/${name}" />`)
+  .join("\n    ");
 for (const [name, bytes] of all) {
   const place = path.join(dist, OUTSIDE.includes(name) ? name : `${version}/${name}`);
   mkdirSync(path.dirname(place), { recursive: true });
   const text = OUTSIDE.includes(name)
-    ? bytes.toString().replaceAll("VERSION", version).replace("FILES", JSON.stringify(["./", ...inside]))
+    ? bytes.toString().replace("<!-- MODULES -->", modules).replaceAll("VERSION", version).replace("FILES", JSON.stringify(["./", ...inside]))
     : bytes;
   writeFileSync(place, text);
 }

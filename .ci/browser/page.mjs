@@ -1,21 +1,10 @@
 // A page in a real browser, and what can be read of it there.
 
-import { chromium } from "playwright-core";
+import { launch } from "./chromium.mjs";
 import { pathToFileURL } from "node:url";
 import path from "node:path";
 
-export const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM,
-  args: [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-});
+export const browser = await launch();
 
 /** Opens a page, lets something happen in it, and complains about every error and request. */
 export async function open(file, options, use) {

@@ -1,22 +1,9 @@
 // The browser edition in a real browser: a page, what it shows, and where to click.
 
-import { chromium } from "playwright-core";
-
-const ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--use-gl=angle",
-  "--use-angle=swiftshader",
-  "--enable-unsafe-swiftshader",
-];
+import { SOFTWARE_CARD, launch } from "./chromium.mjs";
 
 export const address = process.env.ADDRESS;
-export const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ARGUMENTS });
+export const browser = await launch(SOFTWARE_CARD);
 
 /** A profile of its own. Every error, and every request to another host, is a complaint. */
 export async function profile(options = {}) {

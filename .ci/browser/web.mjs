@@ -4,7 +4,7 @@
 
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { address, browser, digest, expect, hit, on, place, press, profile, running, screen, until, visit } from "./program.mjs";
+import { address, browser, digest, expect, find, hit, on, place, press, profile, running, screen, until, visit } from "./program.mjs";
 
 const program = process.env.PROGRAM;
 
@@ -21,50 +21,129 @@ const firstElection = () =>
 /** A first choice of a question. */
 const CHOICE = /(?<= )1  (\[ \]|\S+ \S)/;
 
-/** Plays a lesson from beginning to end, until the next one begins. `way` chooses something, and presses a key of the line. */
+/**
+ * Plays a lesson from beginning to end, until the next one begins. `way` chooses the first choice, types a number, presses
+ * a key of the line by its word, unless it has gone meanwhile (what is watched ends by itself), and, if it can, says
+ * something in its own words. `see` looks at each screen.
+ */
 async function lesson(page, way, see = () => {}) {
+  const answered = new Set();
   for (let count = 0; count < 150; count += 1) {
     const before = await screen(page);
-    if (/lesson 03|03 · /.test(before) || /Lessons ─/.test(before)) return;
-    await see();
+    if (/lesson 03|03 · /.test(before) || /Lessons ─/.test(before)) return [...answered].sort().join(" ");
+    // The bar may have changed under the finger, to a key that types a command.
+    if (/^ *: /m.test(before.trimEnd().split("\n").at(-1))) {
+      await press(page, "Escape");
+      continue;
+    }
+    await see(before);
     if (/1–9 type/.test(before)) {
-      // A number is typed: by mouse alone the lesson goes no further.
-      if (!way.type) return;
+      answered.add("number");
       await way.type();
-    } else if (/Enter answer/.test(before)) {
-      await (CHOICE.test(before) ? way.choose(CHOICE) : way.press("choose"));
       await way.press("answer");
+    } else if (/Enter type/.test(before)) {
+      answered.add("words");
+      await (way.words ? way.words() : way.press("skip"));
+    } else if (/Enter (answer|done)/.test(before)) {
+      answered.add(CHOICE.test(before) ? "choice" : "point");
+      await (CHOICE.test(before) ? way.choose(CHOICE) : way.press("choose"));
+      await way.press(/Enter done/.test(before) ? "done" : "answer");
     } else {
-      const [, word] = (/Enter type/.test(before) ? ["", "skip"] : /(?:Space|Enter) (\w[^ ]*(?: \w[^ ]*)?)(?= {2,}|$)/m.exec(before)) ?? [];
-      if (word === undefined) throw new Error(`nothing leads on:\n${before}`);
-      await way.press(word);
+      const [, word] = /(?:Space|Enter|PageDown) (\w[^ ]*(?: \w[^ ]*)?)(?= {2,}|$)/m.exec(before) ?? [];
+      // The line of a narrow screen has no room for the key that leaves a challenge.
+      const leads = word ?? (/Your turn/.test(before) ? "go on" : undefined);
+      if (leads === undefined) throw new Error(`nothing leads on:\n${before}`);
+      await way.press(leads);
     }
     for (let wait = 0; wait < 20 && (await screen(page)) === before; wait += 1) await page.waitForTimeout(25);
   }
   throw new Error(`the lesson does not end:\n${await screen(page)}`);
 }
 
+/** Every kind of question that lesson 02 asks. */
+const KINDS = "choice number point words";
+const OWN_WORDS = "Each server votes once a term, so two majorities cannot both form.";
+
 const byMouse = () =>
   on("#lesson=02", {}, async (page) => {
     await until(page, "02 · The first election");
-    await lesson(page, {
+    const answered = await lesson(page, {
       choose: (words) => hit(page, words),
-      press: (word) => hit(page, new RegExp(`\\S+ ${word}`)),
+      type: () => hit(page, "1  2  3  4  5"),
+      press: async (word) => {
+        const key = new RegExp(`\\S+ ${word}`);
+        if (await find(page, key)) await hit(page, key).catch(() => {});
+      },
     });
+    expect(answered === KINDS, `answered: ${answered}`);
   });
 
 const byFinger = () =>
   on("#lesson=02", { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, hasTouch: true, isMobile: true }, async (page) => {
     await until(page, /1 of 8/);
-    await page.locator("#bar button", { hasText: "go on" }).first().tap();
-    await until(page, /Which server will be the first/);
+    const tap = async (text) => {
+      const button = page.locator("#bar button.offered", { hasText: text }).first();
+      if ((await button.count()) > 0) await button.tap({ timeout: 2000 }).catch(() => {});
+    };
+    const answered = await lesson(page, {
+      choose: () => tap(/^1/),
+      type: () => tap(/^1/),
+      press: (word) => tap(word),
+      words: async () => {
+        await tap("type");
+        // Only a field that has the focus brings up the keyboard of a phone.
+        const place = await page.evaluate(() => document.activeElement.id);
+        expect(place === "typing", `a keyboard comes up for ${place}`);
+        await page.keyboard.insertText(OWN_WORDS);
+        await page.keyboard.press("Enter");
+        await until(page, /Which of these did you say/);
+      },
+    });
+    expect(answered === KINDS, `answered: ${answered}`);
   });
+
+/** A key of the line, by the word behind it. */
+async function pressWord(page, word) {
+  const lines = (await screen(page)).split("\n").reverse();
+  const [, key] = lines.map((line) => new RegExp(`(\\S+) ${word}`).exec(line)).find(Boolean) ?? [];
+  if (key === undefined) return;
+  const names = { Space: " ", "↑↓": "ArrowDown", "←→": "ArrowRight" };
+  await press(page, names[key] ?? key);
+}
 
 const inTheTree = () =>
   on("#lesson=02", {}, async (page) => {
     await until(page, "02 · The first election");
-    const tree = await page.locator("#reading").ariaSnapshot();
-    expect(/heading "02 · The first election"/.test(tree) && /Step 1 of 8/.test(tree), `the lesson is in the tree:\n${tree}`);
+    const steps = new Set();
+    const answered = await lesson(
+      page,
+      {
+        choose: () => press(page, "1"),
+        type: () => press(page, "1"),
+        press: (word) => pressWord(page, word),
+        words: async () => {
+          await press(page, "Enter");
+          await page.keyboard.type(OWN_WORDS);
+          await press(page, "Enter");
+        },
+      },
+      async (before) => {
+        const [, step] = / (\d) of 8/.exec(before) ?? [];
+        if (step === undefined) return;
+        const tree = page.locator("#reading");
+        await tree.getByText(`Step ${step} of 8`).first().waitFor({ state: "attached", timeout: 5000 });
+        const said = await tree.ariaSnapshot();
+        expect(/heading "02 · The first election"/.test(said), `the lesson is in the tree:\n${said}`);
+        steps.add(step);
+        if (!/Enter answer/.test(before)) return;
+        // What is asked is in the tree, with all of its choices.
+        const choices = [...before.matchAll(/(?<= )(\d)  (?:\[.\] )?(\S+ \S+)/g)].map(([, , words]) => words);
+        for (const words of CHOICE.test(before) ? choices : [])
+          expect(said.includes(words), `${words} is not in the tree:\n${said}`);
+      },
+    );
+    expect(answered === KINDS, `answered: ${answered}`);
+    expect(steps.size === 8, `steps in the tree: ${[...steps]}`);
   });
 
 const partition = () =>
@@ -163,6 +242,27 @@ const twoTabs = async () => {
   expect(complaints.length === 0, complaints.join("\n"));
 };
 
+/** Each of two tabs answers a question that the other one does not. */
+const twoLearners = async () => {
+  const { context, complaints } = await profile();
+  const [one, two] = [await visit(context, "#lesson=02"), await visit(context, "#lesson=01")];
+  const answer = async (page) => {
+    for (let count = 0; count < 12 && !/Enter answer/.test(await screen(page)); count += 1) await press(page, " ");
+    await until(page, "Enter answer");
+    await press(page, CHOICE.test(await screen(page)) ? "1" : "ArrowDown", "Enter");
+    await until(page, /Right|Not quite/);
+  };
+  await answer(one);
+  await answer(two);
+  await press(one, " ");
+  await one.waitForTimeout(300);
+  const kept = await one.evaluate(() => window.raftarium.program.take_out("progress.toml"));
+  for (const name of ["01-majorities", "02-first-election"])
+    expect(new RegExp(`\\[lessons\\.${name}\\.answers`).test(kept), `the answer of ${name} is lost:\n${kept}`);
+  await context.close();
+  expect(complaints.length === 0, complaints.join("\n"));
+};
+
 const withoutNetwork = async () => {
   const { context } = await profile();
   const page = await visit(context);
@@ -249,14 +349,15 @@ const painted = () =>
 
 const all = {
   "the first election, by keys": firstElection,
-  "lesson 02 by mouse, until a number is asked for": byMouse,
-  "the bar of keys by finger, on a phone": byFinger,
-  "a lesson in the accessibility tree": inTheTree,
+  "lesson 02 by mouse alone": byMouse,
+  "lesson 02 by finger, on a phone": byFinger,
+  "lesson 02 by keys, and in the accessibility tree": inTheTree,
   "a partition, and time dragged": partition,
   "a hunt ended, and one that finds": hunts,
   "a reload goes on": reloads,
   "a link leads to the same digest, in a fresh profile and in the terminal": linksLeadTheSameWay,
   "two tabs": twoTabs,
+  "two tabs, each with answers": twoLearners,
   "without a network": withoutNetwork,
   "hostile links and files": hostile,
   "files come and go": files,

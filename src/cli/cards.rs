@@ -34,7 +34,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     } else {
         args.lessons.iter().map(|name| lesson::find(name)).collect::<Result<_>>()?
     };
-    if lessons.iter().all(|lesson| lesson.card.is_none()) {
+    if lessons.iter().all(|lesson| lesson.card().is_none()) {
         bail!("none of these lessons has a card");
     }
     let all = lessons.iter().map(Arc::as_ref);

@@ -1,7 +1,7 @@
 //! `raftarium demo`: a short run for a class.
 
 use super::{Exit, file, print, screen};
-use crate::language::{MOST_BYTES, parse, parse_bytes};
+use crate::language::{MOST_BYTES, parse_bytes};
 use crate::nearest::{did_you_mean, nearest};
 use crate::tui::home::{Scenario, opening};
 use crate::untrusted::printable;
@@ -35,10 +35,8 @@ pub(super) fn run(args: &Args, options: &screen::Options) -> Result<Exit> {
         return Ok(Exit::Good);
     };
     if let Some(demo) = Scenario::demo(name) {
-        let script = parse(demo.text).map_err(|problems| anyhow!("{}", problems.render(demo.word())))?;
         return screen::session(options, |app| {
-            let told = (demo.title.as_str(), demo.place, demo.what.as_str());
-            app.show_demo(&script, &demo.title, told).map_err(|why| anyhow!("{}: {why}", demo.word()))
+            app.obey(&format!("demo {}", demo.word())).map_err(|mistake| anyhow!("{}", mistake.message))
         });
     }
     let path = Path::new(name);

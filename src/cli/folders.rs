@@ -1,11 +1,16 @@
 //! Where the program keeps what: the folders of the user, on macOS the same as on Linux.
 
 use super::{atomic_write, file};
-use crate::storage::{LAST_SESSION, Store, StoreError};
+use crate::storage::{Hold, LAST_SESSION, Store, StoreError};
 use etcetera::BaseStrategy;
 use etcetera::base_strategy::Xdg;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How often it is tried to be the only one who writes a text, and how long it is waited in between.
+const TRIES: u32 = 25;
+const PAUSE: Duration = Duration::from_millis(4);
 
 /// For what it writes about itself, such as its log.
 pub(super) fn state() -> Option<PathBuf> {
@@ -72,6 +77,23 @@ impl Store for Folder {
     fn shown(&self, name: &str) -> String {
         shown(&self.0.join(name))
     }
+
+    /// By a file beside it, which stays. Whoever is stopped while he holds it is not waited for longer than this takes.
+    fn hold(&self, name: &str) -> Hold {
+        let path = self.0.join(format!(".{name}.lock"));
+        let open = || {
+            fs::create_dir_all(&self.0).ok()?;
+            fs::OpenOptions::new().create(true).truncate(false).write(true).open(path).ok()
+        };
+        let Some(file) = open() else { return Hold::default() };
+        for _ in 0..TRIES {
+            if file.try_lock().is_ok() {
+                return Hold::of(file);
+            }
+            std::thread::sleep(PAUSE);
+        }
+        Hold::default()
+    }
 }
 
 #[cfg(test)]
@@ -93,6 +115,25 @@ mod tests {
         fs::write(path.join("d.txt"), [0xff]).expect("written");
         assert_eq!(folder.read("d.txt", 9), Err(StoreError::NotText));
         assert!(folder.rename("nothing", "e.txt").is_err());
+        fs::remove_dir_all(path).expect("removed");
+    }
+
+    #[test]
+    fn only_one_holds_a_text_at_a_time() {
+        let path = std::env::temp_dir().join(format!("raftarium-held-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        let folder = Folder(path.clone());
+        let is_held = || {
+            let file = fs::File::open(path.join(".a.toml.lock")).expect("a lock");
+            file.try_lock().is_err()
+        };
+        let hold = folder.hold("a.toml");
+        assert!(is_held());
+        // Who waits in vain goes on.
+        let waited = folder.hold("a.toml");
+        drop(hold);
+        assert!(!is_held());
+        drop(waited);
         fs::remove_dir_all(path).expect("removed");
     }
 }

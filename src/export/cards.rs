@@ -18,7 +18,7 @@ const LONGEST: usize = 1_000;
 fn with_cards<'l>(
     lessons: impl IntoIterator<Item = &'l Lesson>,
 ) -> impl Iterator<Item = (&'l Lesson, &'l Card)> {
-    lessons.into_iter().filter_map(|lesson| Some((lesson, lesson.card.as_ref()?)))
+    lessons.into_iter().filter_map(|lesson| Some((lesson, lesson.card()?)))
 }
 
 /// `18 · Partition`, and where in the paper.

@@ -102,7 +102,7 @@ impl Grade {
         let (right, solved) = (self.right(), self.solved());
         let name = if self.name.is_empty() { String::new() } else { format!("{}: ", self.name) };
         format!(
-            "{name}{}: {} of 100. {right} of {} questions right, {solved} of {} challenges solved",
+            "{name}{}: {} of 100. Questions: {right} of {} right. Challenges: {solved} of {} solved",
             self.lesson,
             self.score,
             self.questions.len(),

@@ -1,6 +1,6 @@
 //! A lesson as data.
 
-use super::{Card, Challenge, Prose, Question};
+use super::{Card, Challenge, Prose, Question, Steps};
 use crate::language::{Pattern, Script, Targets};
 use crate::lesson::Pane;
 use crate::paper::Rule;
@@ -43,9 +43,7 @@ pub struct Lesson {
     /// Told for one seed only.
     pub pinned: bool,
     /// Its steps, at least one.
-    pub steps: Vec<Step>,
-    /// What is to be kept of it.
-    pub card: Option<Card>,
+    pub steps: Steps,
 }
 
 /// A part of the course, in the order in which they are learned.
@@ -186,6 +184,11 @@ impl LessonId {
 }
 
 impl Lesson {
+    /// What is to be kept of it.
+    pub fn card(&self) -> Option<&Card> {
+        self.steps.card()
+    }
+
     /// Which part of its step a question is.
     pub fn question_part(&self, question: TaskId) -> Option<usize> {
         let parts = self.steps.get(question.step)?.parts.iter().enumerate();

@@ -21,6 +21,7 @@ mod row;
 mod show;
 mod typed;
 
+use super::steps::{Body, Steps};
 use super::{Card, Demo, Lesson, Part, PartKind, Prose, Step};
 use crate::language::{self, Known, Problem, Problems, is_hostile};
 use crate::nearest::nearest;
@@ -51,8 +52,35 @@ pub fn parse(text: &str, name: &str) -> Result<Lesson, Problems> {
     if text.len() > MOST_LESSON_BYTES {
         return Err(too_long());
     }
+    let (head, body) = read(text, name)?;
+    Ok(Lesson { steps: Steps::of(body), ..head })
+}
+
+/// Parses a lesson that is known to have no mistakes: its head now, and its steps when they are first asked for.
+///
+/// # Errors
+/// The mistakes in its head.
+pub(super) fn parse_later(text: &'static str, name: &'static str) -> Result<Lesson, Problems> {
+    let rows = rows(text);
+    let mut reader = Reader::default();
+    let (head, body) = head::read(&rows, name, &mut reader);
+    let outline = outline::read(body, &mut reader);
+    let about = reader.prose(&outline.about);
+    if !reader.problems.list.is_empty() {
+        return Err(reader.problems);
+    }
+    let read = move || read(text, name).map(|(_, body)| body).unwrap_or_default();
+    Ok(Lesson { about, steps: Steps::later(outline.steps.len(), read), ..head })
+}
+
+fn rows(text: &str) -> Vec<Row<'_>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let rows: Vec<Row<'_>> = (1..).zip(text.lines()).map(|(number, line)| Row::new(number, line)).collect();
+    (1..).zip(text.lines()).map(|(number, line)| Row::new(number, line)).collect()
+}
+
+/// The head of a lesson, and what stands below it.
+fn read(text: &str, name: &str) -> Result<(Lesson, Body), Problems> {
+    let rows = rows(text);
     let mut reader = Reader::default();
     for row in &rows {
         reader.look_for_hostile(row);
@@ -76,7 +104,7 @@ pub fn parse(text: &str, name: &str) -> Result<Lesson, Problems> {
     if !problems.list.is_empty() {
         return Err(problems);
     }
-    Ok(Lesson { about, steps, card, ..head })
+    Ok((Lesson { about, ..head }, Body { steps, card }))
 }
 
 /// Parses a lesson that may not even be text.

@@ -2,6 +2,8 @@
 //!
 //! Data only: the shell reads and writes it, and hands in what day it is.
 
+mod merge;
+
 use super::play::{First, LessonOptions, Play, Position, Score, Solved, TaskId};
 use super::{Lesson, LessonId, Prose, schedule};
 use crate::language::printable;

@@ -88,6 +88,18 @@ mod tests {
     }
 
     #[test]
+    fn a_demo_is_linked_by_its_name_until_something_else_is_done_there() {
+        let mut app = app();
+        app.live_at("https://raft.example/");
+        app.obey("demo split-vote").expect("a demo");
+        assert_eq!(copied(&mut app), "https://raft.example/#demo=split-vote");
+        app.obey("demo next").expect("on");
+        app.obey("crash S1").expect("something else");
+        let link = copied(&mut app);
+        assert!(link.starts_with("https://raft.example/#run="), "{link}");
+    }
+
+    #[test]
     fn a_link_leads_to_where_it_was_copied() {
         let mut first = app();
         first.live_at("https://raft.example/");

@@ -18,34 +18,35 @@ const HEAD: &str = "# What you have done in Raftarium's lessons. Steps and quest
 pub struct KeptProgress {
     /// None without a home, or if what is there must not be written over.
     store: Option<Box<dyn Store>>,
-    /// What the text says.
-    written: Option<Progress>,
+    /// What was kept last from here: what has changed since then is applied to what others have kept.
+    before: Progress,
 }
 
 impl KeptProgress {
     /// Reads what is there. What cannot be understood is kept aside; the notice says so.
     pub fn open(store: Option<Box<dyn Store>>) -> (KeptProgress, Progress, Option<String>) {
         let Some(mut store) = store else {
-            let nowhere = KeptProgress { store: None, written: None };
+            let nowhere = KeptProgress { store: None, before: Progress::default() };
             let notice = "Without a home directory, progress is not saved".to_owned();
             return (nowhere, Progress::default(), Some(notice));
         };
         let read = match store.read(NAME, LARGEST) {
             Ok(None) => {
-                return (KeptProgress { store: Some(store), written: None }, Progress::default(), None);
+                let kept = KeptProgress { store: Some(store), before: Progress::default() };
+                return (kept, Progress::default(), None);
             }
             Ok(Some(text)) => parse(&text),
             Err(why) => Err(Unread::Broken(why.to_string())),
         };
         let unread = match read {
             Ok(progress) => {
-                let written = Some(progress.clone());
-                return (KeptProgress { store: Some(store), written }, progress, None);
+                let kept = KeptProgress { store: Some(store), before: progress.clone() };
+                return (kept, progress, None);
             }
             Err(unread) => unread,
         };
         let (why, word) = match unread {
-            Unread::Newer => ("it is from a newer version of this program".to_owned(), "newer"),
+            Unread::Newer => (NEWER.to_owned(), "newer"),
             Unread::Broken(why) => (why, "broken"),
         };
         let shown = store.shown(NAME);
@@ -56,24 +57,42 @@ impl KeptProgress {
             }
             Err(error) => (None, format!("Your progress is not saved: {error} ({shown}: {why})")),
         };
-        (KeptProgress { store, written: None }, Progress::default(), Some(notice))
+        (KeptProgress { store, before: Progress::default() }, Progress::default(), Some(notice))
     }
 
-    /// Keeps progress, if it has changed.
+    /// Keeps progress, if it has changed. What another window or tab has kept meanwhile stays.
     ///
     /// # Errors
     /// Why it could not be written.
     pub fn save(&mut self, progress: &Progress) -> Result<(), String> {
-        let Some(store) = self.store.as_mut().filter(|_| self.written.as_ref() != Some(progress)) else {
+        let Some(store) = self.store.as_mut().filter(|_| self.before != *progress) else {
             return Ok(());
         };
         let shown = store.shown(NAME);
-        let text = toml::to_string(progress).map_err(|error| format!("{shown}: {error}"))?;
+        let _hold = store.hold(NAME);
+        let kept = match store.read(NAME, LARGEST) {
+            Ok(None) => Progress::default(),
+            Ok(Some(text)) => match parse(&text) {
+                Ok(kept) => kept,
+                Err(Unread::Newer) => return Err(format!("{shown}: {NEWER}")),
+                Err(Unread::Broken(why)) => {
+                    set_aside(store.as_mut(), "broken")
+                        .map_err(|error| format!("{shown}: {error} ({why})"))?;
+                    Progress::default()
+                }
+            },
+            Err(why) => return Err(format!("{shown}: {why}")),
+        };
+        let merged = progress.applied_to(&self.before, kept);
+        let text = toml::to_string(&merged).map_err(|error| format!("{shown}: {error}"))?;
         store.write(NAME, &format!("{HEAD}{text}")).map_err(|error| format!("{shown}: {error}"))?;
-        self.written = Some(progress.clone());
+        self.before = progress.clone();
         Ok(())
     }
 }
+
+/// Why a text of a later version is left alone.
+const NEWER: &str = "it is from a newer version of this program";
 
 /// Why a text is not progress.
 enum Unread {
@@ -171,6 +190,57 @@ mod tests {
             assert_eq!(kept.read(name, LARGEST), Ok(Some(text.to_owned())), "{name}");
             assert!(kept.has(NAME));
         }
+    }
+
+    /// One store for two.
+    #[derive(Clone, Debug, Default)]
+    struct Shared(std::rc::Rc<std::cell::RefCell<Memory>>);
+
+    impl Store for Shared {
+        fn read(&self, name: &str, limit: u64) -> Result<Option<String>, StoreError> {
+            self.0.borrow().read(name, limit)
+        }
+        fn write(&mut self, name: &str, text: &str) -> Result<(), StoreError> {
+            self.0.borrow_mut().write(name, text)
+        }
+        fn has(&self, name: &str) -> bool {
+            self.0.borrow().has(name)
+        }
+        fn rename(&mut self, from: &str, to: &str) -> Result<(), StoreError> {
+            self.0.borrow_mut().rename(from, to)
+        }
+        fn copy(&mut self, from: &str, to: &str) -> Result<(), StoreError> {
+            self.0.borrow_mut().copy(from, to)
+        }
+        fn shown(&self, name: &str) -> String {
+            name.to_owned()
+        }
+    }
+
+    #[test]
+    fn two_windows_keep_what_each_of_them_does() {
+        let shared = Shared::default();
+        let open = || KeptProgress::open(Some(Box::new(shared.clone())));
+        let ((mut one, mut first, _), (mut two, mut second, _)) = (open(), open());
+        let done = |id: &str, best| {
+            let lesson = LessonProgress { best: Some(best), ..LessonProgress::default() };
+            (LessonId(id.into()), lesson)
+        };
+        first.lessons.extend([done("01-majorities", 10)]);
+        one.save(&first).expect("saved");
+        second.lessons.extend([done("02-first-election", 20)]);
+        two.save(&second).expect("saved");
+        first.lessons.extend([done("03-split-vote", 30)]);
+        one.save(&first).expect("saved");
+        let (_, all, _) = open();
+        let best: Vec<_> = all.lessons.values().map(|lesson| lesson.best).collect();
+        assert_eq!(best, [Some(10), Some(20), Some(30)]);
+        // A later version of the program has written there meanwhile.
+        let newer = "version = 2\n".to_owned();
+        shared.0.borrow_mut().write(NAME, &newer).expect("written");
+        second.lessons.extend([done("04-terms", 40)]);
+        assert!(two.save(&second).is_err_and(|why| why.contains("newer version")));
+        assert_eq!(shared.read(NAME, LARGEST), Ok(Some(newer)));
     }
 
     #[test]

@@ -35,6 +35,25 @@ pub trait Store: Debug {
 
     /// A name as people are told it, such as a path.
     fn shown(&self, name: &str) -> String;
+
+    /// Nobody else who asks for the same changes the text of this name, as long as there is what is returned.
+    fn hold(&self, name: &str) -> Hold {
+        let _ = name;
+        Hold::default()
+    }
+}
+
+/// Others wait as long as this is there: see [`Store::hold`].
+#[derive(Debug, Default)]
+pub struct Hold {
+    _held: Option<Box<dyn Debug>>,
+}
+
+impl Hold {
+    /// As long as this is there.
+    pub fn of(held: impl Debug + 'static) -> Hold {
+        Hold { _held: Some(Box::new(held)) }
+    }
 }
 
 /// Why something is not read or kept; said behind its name.

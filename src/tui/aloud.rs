@@ -145,7 +145,7 @@ impl Aloud {
         };
         let Article { name, place, words, why, without, .. } = rule.article();
         let mut said = vec![format!("{rule}, {name}. {place}.")];
-        for text in [words, why, without] {
+        for text in [words, why, &*format!("Without it: {without}")] {
             said.extend(text::sentence(text, ""));
         }
         Said::of(said)
@@ -377,14 +377,14 @@ impl Aloud {
         }
         let score = self.play.score();
         let mut said = vec![format!(
-            "The lesson is over: {} of {} questions right, {} of {} challenges solved, {} of 100.",
+            "The lesson is over. Questions: {} of {} right. Challenges: {} of {} solved. Score: {} of 100.",
             score.right(),
             score.questions().len(),
             score.met(),
             score.challenges().len(),
             score.percent()
         )];
-        if let Some(card) = &self.play.lesson().card {
+        if let Some(card) = self.play.lesson().card() {
             tell::card(card, &mut said);
             said.push(String::new());
         }

@@ -31,6 +31,7 @@ pub use crate::tui::page::Page;
 pub use crate::tui::stage::Stage;
 pub use crate::tui::stage::interesting::NextInteresting;
 pub use crate::tui::story::Story;
+pub use hints::Hint;
 pub use input::{Button, Effect, Input, Mouse};
 pub use preferences::Preferences;
 pub use state::{App, Screen};

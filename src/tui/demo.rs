@@ -15,6 +15,8 @@ pub struct Demo {
     branch: BranchId,
     /// The beginning, every pause and the end, in this order.
     stops: Vec<Pause>,
+    /// Its name in commands, if it comes with the program.
+    pub(in crate::tui) word: Option<&'static str>,
     /// A class sees nothing.
     pub(in crate::tui) black: bool,
 }
@@ -29,7 +31,7 @@ impl Demo {
             [here(run)].into_iter().chain(pauses.iter().copied()).chain(end).collect();
         stops.sort_unstable();
         stops.dedup();
-        Demo { branch: run.current().id(), stops, black: false }
+        Demo { branch: run.current().id(), stops, word: None, black: false }
     }
 
     /// Whether the run is on its branch.

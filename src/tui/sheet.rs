@@ -11,7 +11,7 @@ use ratatui::style::Style;
 /// One row. `T` says what can be chosen.
 pub(crate) struct SheetRow<T> {
     pub indent: u16,
-    pub shape: Shape,
+    pub shape: Shape<T>,
     /// What is chosen with it.
     pub target: Option<T>,
     /// Whether it is the first row of what is chosen with it.
@@ -19,7 +19,7 @@ pub(crate) struct SheetRow<T> {
 }
 
 /// What a row shows.
-pub(crate) enum Shape {
+pub(crate) enum Shape<T> {
     /// A title in a rule.
     Title {
         /// At the left.
@@ -34,6 +34,27 @@ pub(crate) enum Shape {
         /// What stands at the right.
         right: Option<(String, Style)>,
     },
+    /// Keys for a pointer, each of which chooses something of its own.
+    Keys(Vec<(String, T)>),
+}
+
+/// What stands on a key, with the free cells around it that belong to it.
+fn on_key(name: &str) -> String {
+    format!(" {name} ")
+}
+
+impl<T: Copy> SheetRow<T> {
+    /// What is chosen in this column of the text.
+    pub fn target_at(&self, column: u16, look: &Look) -> Option<T> {
+        let Shape::Keys(keys) = &self.shape else { return self.target };
+        let mut from = self.indent;
+        keys.iter().find_map(|(name, target)| {
+            let to = from + width(look, &on_key(name));
+            let here = (from..to).contains(&column);
+            from = to;
+            here.then_some(*target)
+        })
+    }
 }
 
 /// Rows, being set.
@@ -65,6 +86,25 @@ impl<'a, T> Sheet<'a, T> {
         self.blank();
         let shape = Shape::Title { title: title.to_owned(), note: note.to_owned() };
         self.rows.push(SheetRow { indent: 0, shape, target: None, first: false });
+    }
+
+    /// Keys for a pointer, as many rows as they take.
+    pub fn keys(&mut self, keys: impl IntoIterator<Item = (String, T)>) {
+        let mut row: Vec<(String, T)> = Vec::new();
+        let mut wide = 0;
+        let mut rows = Vec::new();
+        for (name, target) in keys {
+            let key = width(self.look, &on_key(&name));
+            if wide + key > self.width && !row.is_empty() {
+                rows.push(std::mem::take(&mut row));
+                wide = 0;
+            }
+            wide += key;
+            row.push((name, target));
+        }
+        for keys in rows.into_iter().chain((!row.is_empty()).then_some(row)) {
+            self.rows.push(SheetRow { indent: 0, shape: Shape::Keys(keys), target: None, first: false });
+        }
     }
 
     /// Words, as many rows as they take.
@@ -187,6 +227,12 @@ pub(crate) fn draw_row<T>(row: &SheetRow<T>, chosen: bool, area: Rect, y: u16, c
                 canvas.put_right(area.right(), y, text, *style);
             }
         }
+        Shape::Keys(keys) => {
+            let mut x = area.x + row.indent;
+            for (name, _) in keys {
+                x = canvas.put_cut(x, y, &on_key(name), area.right().saturating_sub(x), look.bold());
+            }
+        }
     }
 }
 
@@ -207,11 +253,17 @@ pub(crate) fn scroll_to<T: PartialEq>(rows: &[SheetRow<T>], target: &T, scroll: 
 }
 
 /// What is under the mouse on a sheet that was drawn on this area.
-pub(crate) fn hit<T: Copy>(rows: &[SheetRow<T>], scroll: u16, area: Rect, x: u16, y: u16) -> Option<T> {
+pub(crate) fn hit<T: Copy>(
+    rows: &[SheetRow<T>],
+    scroll: u16,
+    area: Rect,
+    (x, y): (u16, u16),
+    look: &Look,
+) -> Option<T> {
     let text = text_area(area);
     if !area.contains((x, y).into()) || y < text.y {
         return None;
     }
     let from = usize::from(scroll).min(limit(rows.len(), text.height));
-    rows.get(from + usize::from(y - text.y))?.target
+    rows.get(from + usize::from(y - text.y))?.target_at(x.saturating_sub(text.x), look)
 }

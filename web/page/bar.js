@@ -13,11 +13,17 @@ function button(key, word, press) {
   return made;
 }
 
+/** Presses what stands at a place of the bar now. */
+function press(place, shell) {
+  const { hint, key } = last[place].press;
+  shell.touch((program) => (hint === undefined ? program.key(key, false, false, false, false) : program.hint(hint)));
+}
+
 /** Buttons that are there already stay, so that a finger on its way, or the focus, finds the one it was meant for. */
 function show(keys, shell) {
   const there = [...bar.querySelectorAll("button.offered")];
   keys.forEach(({ key, word }, place) => {
-    const made = there[place] ?? button(key, word, () => shell.use((program) => program.hint(place)));
+    const made = there[place] ?? button(key, word, () => press(place, shell));
     if (there[place] === undefined) {
       made.className = "offered";
       bar.insertBefore(made, bar.querySelector(".always"));
@@ -31,14 +37,10 @@ function show(keys, shell) {
 
 /** Keys that every screen knows. */
 function always(shell) {
-  const key = (name) => () => shell.use((program) => program.key(name, false, false, false, false));
-  const type = () => {
-    key(":")();
-    document.getElementById("typing").focus({ preventScroll: true });
-  };
+  const key = (name) => () => shell.touch((program) => program.key(name, false, false, false, false));
   const names = { Esc: "Escape", "↵": "Enter", "←": "ArrowLeft", "→": "ArrowRight", "↑": "ArrowUp", "↓": "ArrowDown" };
   const buttons = Object.entries(names).map(([shown, name]) => button(shown, "", key(name)));
-  for (const made of [...buttons, button(":", "", type)]) {
+  for (const made of [...buttons, button(":", "", key(":"))]) {
     made.className = "always";
     bar.append(made);
   }

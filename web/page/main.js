@@ -12,6 +12,7 @@ import { followed, stand, tab } from "./tab.js";
 import { read, show, tell } from "./words.js";
 
 const canvas = document.getElementById("screen");
+const typing = document.getElementById("typing");
 const dark = matchMedia("(prefers-color-scheme: dark)");
 /** A page within a page of a course: one run, with play, step and seek, and nothing that is kept. */
 const embedded = new URLSearchParams(location.search).has("embed");
@@ -38,6 +39,12 @@ const shell = (window.raftarium = {
     shell.wake();
     return result;
   },
+  /** As `use`, by a finger: when something is to be typed, that brings up the keyboard, which only a touch may. */
+  touch(what) {
+    const result = shell.use(what);
+    if (shell.program.is_typing()) typing.focus({ preventScroll: true });
+    return result;
+  },
 });
 
 let frame = 0;
@@ -54,6 +61,7 @@ function turn(now) {
   if (done.place !== null) stand(done.place);
   hunt(done.hunt, shell);
   document.documentElement.dataset.theme = done.theme;
+  if (!done.typing && document.activeElement === typing) canvas.focus({ preventScroll: true });
   if (done.moving) shell.wake();
   else {
     show(() => shell.program.text());
@@ -64,10 +72,14 @@ function turn(now) {
 function obey(ask) {
   if (ask === "choose") document.getElementById("file").click();
   else if (ask === "redraw") shell.program.redraw();
+  else if (ask === "progress") alone(() => shell.use((program) => program.write_progress()));
   else if (ask.follow !== undefined) follow(ask.follow);
   else if (ask.copy !== undefined) copy(ask.copy);
   else if (ask.download) give(ask.download.name, ask.download.text);
 }
+
+/** Does something while no other tab does: what each of them keeps, the next one reads before it writes. */
+const alone = (what) => (navigator.locks ? navigator.locks.request("raftarium/progress", what) : what());
 
 function copy(text) {
   const failed = () => note(`The browser does not allow copying. Here it is:\n${text}`);

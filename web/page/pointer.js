@@ -18,7 +18,8 @@ const place = (canvas, event) => {
 export function point(canvas, shell, resize) {
   const tell = (what, event) => {
     const [x, y] = place(canvas, event);
-    shell.use((program) => program.pointer(what, x, y));
+    const does = event.pointerType === "touch" ? shell.touch : shell.use;
+    does((program) => program.pointer(what, x, y));
   };
   shell.resize = resize;
 

@@ -9,7 +9,7 @@ use raftarium::script::session;
 use raftarium::storage::{
     Autosave, Document, KeptProgress, LAST_SESSION, Store, StoreError, keep_preferences, save_last,
 };
-use raftarium::tui::app::{App, Preferences, Shot};
+use raftarium::tui::app::{App, Preferences, Shot, Told};
 use raftarium::tui::keeper::Keeper;
 use serde::Serialize;
 
@@ -41,6 +41,8 @@ pub enum Ask {
     Follow(String),
     /// Draw everything again.
     Redraw,
+    /// Call [`Keeping::write_progress`] while no other tab does.
+    Progress,
 }
 
 /// Texts of one tab among those of all.
@@ -118,6 +120,14 @@ impl<S: Store + Clone + 'static> Keeping<S> {
     /// Keeps progress here from now on.
     pub fn keep_progress_in(&mut self, progress: KeptProgress) {
         self.progress = Some(progress);
+    }
+
+    /// Writes what the learner has done, beside what was done in other tabs.
+    ///
+    /// # Errors
+    /// Why it is not kept.
+    pub fn write_progress(&mut self, app: &App) -> Result<(), String> {
+        self.progress.as_mut().map_or(Ok(()), |kept| kept.save(app.progress()))
     }
 
     /// The page is to do this.
@@ -219,8 +229,11 @@ impl<S: Store + Clone + 'static> Keeper for Keeping<S> {
         Ok("the last session".into())
     }
 
-    fn keep_progress(&mut self, app: &App) -> Result<(), String> {
-        self.progress.as_mut().map_or(Ok(()), |kept| kept.save(app.progress()))
+    fn keep_progress(&mut self, _: &App) -> Result<(), String> {
+        if self.progress.is_some() && !self.asks.contains(&Ask::Progress) {
+            self.ask(Ask::Progress);
+        }
+        Ok(())
     }
 
     fn follow_lesson(&mut self, _: &mut App) {
@@ -231,6 +244,12 @@ impl<S: Store + Clone + 'static> Keeper for Keeping<S> {
         let picture = raftarium::export::svg::of_shot(shot);
         self.ask(Ask::Download { name: format!("{}.svg", shot.name), text: picture });
         Ok(format!("{}.svg", shot.name))
+    }
+
+    fn keep_story(&mut self, told: &Told) -> Result<String, String> {
+        let name = format!("{}.txt", told.name);
+        self.ask(Ask::Download { name: name.clone(), text: told.text.clone() });
+        Ok(name)
     }
 
     fn show_notes(&mut self, _: &Sheet) -> Result<(), String> {

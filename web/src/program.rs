@@ -195,6 +195,11 @@ impl Program {
         self.shell.update(Input::Hint(place));
     }
 
+    /// Whether something is typed: then a keyboard is wanted.
+    pub fn is_typing(&mut self) -> bool {
+        self.shell.app().is_typing()
+    }
+
     /// Text was pasted.
     pub fn paste(&mut self, text: String) {
         self.shell.update(Input::Paste(text));
@@ -280,6 +285,11 @@ impl Program {
         let size = self.screen.backend().grid();
         let cells = self.shell.app().cells(size.width, size.height);
         raftarium::export::svg::text(&cells)
+    }
+
+    /// Writes what the learner has done. To be called while no other tab does.
+    pub fn write_progress(&mut self) {
+        self.shell.write_progress();
     }
 
     /// The page goes away.

@@ -6,7 +6,7 @@
 use crate::keeping::{Ask, Keeping};
 use raftarium::lesson::MOST_LESSON_BYTES;
 use raftarium::storage::{Document, Kind, Store};
-use raftarium::tui::app::{App, Effect, Input, Screen};
+use raftarium::tui::app::{App, Effect, Hint, Input, Screen};
 use raftarium::tui::keeper::{Keeper, SavingPace, keep};
 use raftarium::tui::plain::Teller;
 use serde::Serialize;
@@ -52,6 +52,33 @@ pub struct Offer {
     pub key: String,
     /// What it does.
     pub word: String,
+    /// How it is pressed.
+    pub press: Press,
+}
+
+/// How a key is pressed that has a button.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Press {
+    /// By its place in the line of keys.
+    Hint(usize),
+    /// By its name.
+    Key(String),
+}
+
+/// The buttons of a key of the line: of `1–3` there is one for each digit.
+fn offers((place, hint): (usize, Hint)) -> Vec<Offer> {
+    let Hint { key, word, digits, .. } = hint;
+    let Some(count) = digits else { return vec![Offer { key, word, press: Press::Hint(place) }] };
+    let offer = |digit: usize| {
+        let key = (digit % 10).to_string();
+        Offer { word: String::new(), press: Press::Key(key.clone()), key }
+    };
+    let mut offers: Vec<Offer> = (1..=count).map(offer).collect();
+    if let Some(last) = offers.last_mut() {
+        last.word = word;
+    }
+    offers
 }
 
 /// Text to be read beside the screen.
@@ -181,6 +208,14 @@ impl<S: Store + Clone + 'static> Shell<S> {
     /// The page goes away: what is not saved yet is saved now.
     pub fn leave(&mut self) {
         self.keeping.save(&mut self.app);
+        self.write_progress();
+    }
+
+    /// Writes what the learner has done. The page sees to it that no other tab does so at the same time.
+    pub fn write_progress(&mut self) {
+        if let Err(why) = self.keeping.write_progress(&self.app) {
+            self.app.say("Your progress is not saved", &why);
+        }
     }
 
     fn obey(&mut self, effect: Effect) {
@@ -230,8 +265,7 @@ impl<S: Store + Clone + 'static> Shell<S> {
     }
 
     fn keys(&mut self) -> Option<Vec<Offer>> {
-        let hints = self.app.hints().into_iter();
-        let keys: Vec<Offer> = hints.map(|hint| Offer { key: hint.key, word: hint.word }).collect();
+        let keys: Vec<Offer> = self.app.hints().into_iter().enumerate().flat_map(offers).collect();
         (keys != self.keys).then(|| {
             self.keys.clone_from(&keys);
             keys

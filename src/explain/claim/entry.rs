@@ -247,9 +247,15 @@ impl EntryClaim {
                 };
                 let only = on.len() == 1;
                 match (yes, only) {
-                    (true, true) => format!("only {logs} reaches (term {term}, index {index})"),
-                    (true, false) => format!("only {logs} reach (term {term}, index {index})"),
-                    (false, _) => format!("a log other than {logs} reaches (term {term}, index {index})"),
+                    (true, true) => format!(
+                        "only {logs} is at least as up-to-date as a log that ends at index {index}, term {term}"
+                    ),
+                    (true, false) => format!(
+                        "only {logs} are at least as up-to-date as a log that ends at index {index}, term {term}"
+                    ),
+                    (false, _) => format!(
+                        "a log other than {logs} is as up-to-date as one that ends at index {index}, term {term}"
+                    ),
                 }
             }
             EntryClaim::ExecutedAlike if yes => {

@@ -38,10 +38,13 @@ fn evidence(view: &StepView, property: Property) -> String {
                 Fact::Applied { index, .. } => Some(index),
                 _ => None,
             });
-            format!(
-                "{who} applied {}; another server applied something else",
-                entries(first, last.unwrap_or(first))
-            )
+            match last.filter(|last| *last > first) {
+                Some(last) => format!(
+                    "{who} applied {}, and another server differs at one of them",
+                    entries(first, last)
+                ),
+                None => format!("at index {first}, another server applied a different entry than {who}"),
+            }
         }
         _ => format!("it happened in this step of {who}"),
     }

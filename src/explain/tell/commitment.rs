@@ -1,7 +1,7 @@
 //! Commitment and application (§5.3, §5.4.2).
 
 use super::{Draft, ORDINARY, StepView, TELLING, find};
-use crate::explain::words::{entries, known, range};
+use crate::explain::words::{entries, known};
 use crate::paper::Rule;
 use crate::raft::{Fact, Index, ServerId, ServerSet, Term};
 use crate::sim::SeenFact;
@@ -42,13 +42,13 @@ fn committed(view: &StepView, who: ServerId, (first, last): (Index, Index), on: 
         _ if !view.configuration.is_quorum(on) => {
             format!("{last} is stored on {share}, no majority: {}", view.breach())
         }
-        (_, _, Some(_)) => format!("{last} is of its term, stored on {share}"),
-        _ if first == last => format!("it is from its own term and stored on {share}"),
-        _ => format!("they are from its own term, and {last} is stored on {share}"),
+        (_, _, Some(_)) => format!("entry {last} is from {who}'s term and stored on {share}"),
+        _ if first == last => format!("it is from {who}'s term and stored on {share}"),
+        _ => format!("entry {last} is from {who}'s term and stored on {share}"),
     };
     let line = Draft::new(TELLING, Rule::L7.place(), format!("{who} commits {}", entries(first, last)), rest);
     if let Some((first, last)) = indirect {
-        return line.and(&format!("; {} with it", range(first, last)));
+        return line.and(&format!("; so it also commits {}", entries(first, last)));
     }
     if find!(view, Fact::ClientReplied { .. } => ()).is_some() {
         return line.and("; client answered");

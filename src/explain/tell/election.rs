@@ -172,7 +172,7 @@ fn denied(view: &StepView, who: ServerId, to: ServerId, (term, because): (Term, 
             )
         }
         Some(Denial::LogBehind { own_term, their_term, .. }) if own_term != their_term => {
-            (Rule::V2, format!("its own log is more up to date (last term {own_term} > {their_term})"))
+            (Rule::V2, format!("its own log is more up-to-date (last term {own_term} > {their_term})"))
         }
         Some(Denial::LogBehind { own_term, own_index, their_index, .. }) => (
             Rule::V2,

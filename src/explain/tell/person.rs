@@ -15,13 +15,13 @@ pub(super) fn tell(view: &StepView, action: &Action) -> Draft {
         Action::Crash(server) => crashed(view, *server),
         Action::Restart(server) => restarted(view, *server),
         Action::Freeze(server) => {
-            telling(Rule::C2, format!("{server} freezes"), "it does nothing, and keeps its state")
+            telling(Rule::C2, format!("{server} freezes"), "it does nothing, but keeps its state")
         }
         Action::Thaw(server) => {
             telling(Rule::C2, format!("{server} continues"), "it still has the state in which it froze")
         }
         Action::Wipe(server) => {
-            let rest = "term, vote and log are gone, and Raft relies on them";
+            let rest = "its term, vote and log are gone, but Raft relies on them";
             telling(Rule::P1, format!("{server}'s disk is wiped"), rest)
         }
         Action::Fire { server, timer } => ordinary(
@@ -90,11 +90,11 @@ fn crashed(view: &StepView, server: ServerId) -> Draft {
         (term_lost, vote_lost, entries_lost)
     });
     let rest = match lost {
-        Some((true, ..)) => format!("its term was not on disk, and is lost: {}", view.breach()),
-        Some((_, true, _)) => format!("its vote was not on disk, and is lost: {}", view.breach()),
+        Some((true, ..)) => format!("its term was not on disk and is lost: {}", view.breach()),
+        Some((_, true, _)) => format!("its vote was not on disk and is lost: {}", view.breach()),
         Some((_, _, entries)) if entries > 0 => {
             let gone = count(entries as usize, "entry");
-            format!("{gone} not on disk, and lost: {}", view.breach())
+            format!("{gone} not on disk and lost: {}", view.breach())
         }
         _ => "its term, vote and log are on disk; its commit index is lost".to_owned(),
     };
@@ -104,13 +104,13 @@ fn crashed(view: &StepView, server: ServerId) -> Draft {
 fn restarted(view: &StepView, server: ServerId) -> Draft {
     let found = find!(view, Fact::Restarted { term, voted_for, last_index } => (term, voted_for, last_index));
     let rest = found.map_or_else(String::new, |(term, vote, last)| {
-        let vote = vote.map_or_else(|| "no vote".to_owned(), |vote| format!("vote {vote}"));
+        let vote = vote.map_or_else(|| "no vote".to_owned(), |vote| format!("a vote for {vote}"));
         let log = match last.0 {
             0 => "an empty log".to_owned(),
             1 => "1 entry".to_owned(),
             more => format!("{more} entries"),
         };
-        format!("its disk has term {term}, {vote} and {log}; commit index 0")
+        format!("its disk has term {term}, {vote} and {log}; its commit index is 0")
     });
     Draft::new(TELLING, CRASH, format!("{server} restarts"), rest)
 }
@@ -167,8 +167,7 @@ fn on_network(view: &StepView, action: &Action) -> Draft {
         Action::Partition(groups) => partition(groups, view.configuration),
         Action::Heal => (TELLING, "The network is healed".to_owned(), "no link is cut".to_owned()),
         Action::Cut { from, to } => {
-            let head = format!("{} no longer {} from {}", who(*to), hear(*to), who(*from));
-            (TELLING, head, "this direction is cut".to_owned())
+            (TELLING, cut(*from, *to, view.configuration.members()), "this direction is cut".to_owned())
         }
         Action::Mend { from, to } => {
             let head = format!("Links from {} to {} are mended", who(*from), who(*to));
@@ -211,6 +210,16 @@ fn names(set: ServerSet, members: ServerSet) -> String {
         _ if set.len() > 5 => servers(set),
         _ => set.in_prose(),
     }
+}
+
+/// Who no longer hears from whom.
+fn cut(from: ServerSet, to: ServerSet, members: ServerSet) -> String {
+    let others = |of: ServerSet, set: ServerSet| of.len() == 1 && set.or(of) == members && set.len() > 1;
+    if others(from, to) {
+        return format!("No other server hears from {}", from.in_prose());
+    }
+    let from_whom = if others(to, from) { "any other server".to_owned() } else { names(from, members) };
+    format!("{} no longer {} from {from_whom}", names(to, members), hear(to))
 }
 
 fn hear(set: ServerSet) -> &'static str {

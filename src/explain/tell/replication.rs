@@ -79,13 +79,14 @@ fn backed_up(
 ) -> Draft {
     let (at, own_term) = (from.previous(), known(own_term));
     let rest = if let Some(term) = conflict.term {
-        format!("at index {at} {follower} had term {term}, not {own_term}")
+        format!("at index {at}, {follower} had term {term}, not {own_term}")
     } else {
         let end = conflict.first_index.previous();
-        format!("{} log ended at {end} and had no entry {at}", of(follower))
+        format!("{} log ended at index {end}", of(follower))
     };
-    let rest = if to < at { format!("{rest}; next index goes from {from} to {to} at once") } else { rest };
-    Draft::new(TELLING, Rule::L6.place(), format!("{who} retries {follower} from index {to}"), rest)
+    let head = format!("{who} goes back to index {to} for {follower}");
+    let line = Draft::new(TELLING, Rule::L6.place(), head, rest);
+    if to < at { line.and(&format!("; next index goes from {from} to {to}")) } else { line }
 }
 
 /// Who is in a step's facts of this kind, and the entries if all got the same.
@@ -123,7 +124,7 @@ fn retried(view: &StepView, who: ServerId, request: MessageKind) -> Draft {
     let head = if sent == silent {
         format!("{who} resends its entries to {names}")
     } else if sent.is_empty() {
-        format!("{who} retries {names}, to find where the logs match")
+        format!("{who} retries AppendEntries to {names}")
     } else {
         format!("{who} retries its requests to {names}")
     };
@@ -134,8 +135,11 @@ fn sent(view: &StepView, who: ServerId) -> Draft {
     let (to, same) = receivers(view);
     let what = same.map_or_else(|| "entries".to_owned(), |(first, last)| entries(first, last));
     let rest = match same {
-        Some((first, _)) => format!("its next index is {first}"),
-        None => "for each from its own next index".to_owned(),
+        Some((first, _)) => match to.iter().collect::<Vec<_>>()[..] {
+            [only] => format!("{} next index is {first}", of(only)),
+            _ => format!("their next index is {first}"),
+        },
+        None => "for each follower, from its next index on".to_owned(),
     };
     Draft::new(ORDINARY, Rule::L4.place(), format!("{who} sends {what} to {}", servers(to)), rest)
 }
@@ -167,7 +171,7 @@ fn refused(
     let (prev_index, prev_term) = (known(prev_index), known(prev_term));
     let rest = match own {
         Some(own) => format!("at index {prev_index} it has term {own}, {leader} has term {prev_term}"),
-        None => format!("it has no entry {prev_index}, where {leader} has term {prev_term}"),
+        None => format!("it has no entry {prev_index}, and {leader} has one from term {prev_term}"),
     };
     Draft::new(TELLING, Rule::R1.place(), format!("{who} rejects {what}"), rest)
 }
@@ -228,13 +232,13 @@ fn appended(view: &StepView, who: ServerId, first: Index, last: Index) -> Draft 
             let term = known(request.prev_log_term);
             format!("its log matches {leader} up to {} (term {term})", first.previous())
         }
-        _ if first == Index::FIRST => "no earlier entry can differ".to_owned(),
+        _ if first == Index::FIRST => "no entry precedes it".to_owned(),
         _ => format!("its log matches {leader} up to {}", first.previous()),
     };
     let place = Citation::figure("§5.3", "Figure 2, AppendEntries 4");
     let line = Draft::new(ORDINARY, place, format!("{who} stores {}", entries(first, last)), rest);
     match find!(view, Fact::FollowerCommitAdvanced { to, .. } => to) {
-        Some(commit) => line.and(&format!("; commits {commit}")),
+        Some(commit) => line.and(&format!("; its commit index is {commit}")),
         None => line,
     }
 }

@@ -186,7 +186,7 @@ fn broken(step: &Step, run: &Run) -> Option<String> {
             })?;
             let other = both.minus(ServerSet::only(who)).iter().next()?;
             let old = run.world().node(other).persistent().log.get(index)?.payload;
-            (old != new).then(|| format!("as entry {index}, {who} applied {new}, and {other} applied {old}"))
+            (old != new).then(|| format!("at index {index}, {who} applied {new}, but {other} applied {old}"))
         }
         Property::LeaderAppendOnly | Property::LogMatching => None,
     }

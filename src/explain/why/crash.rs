@@ -168,11 +168,9 @@ fn forgets(case: &Case<'_>, server: ServerId) -> Sentence {
     let index = it.volatile().commit_index;
     let what = match it.role() {
         Role::Leader(_) => {
-            "It forgets that it is a leader, the next and match indexes of the other servers, its commit index ("
+            "It forgets its role, its next and match indexes for the other servers, its commit index ("
         }
-        Role::Candidate(_) => {
-            "It forgets that it is a candidate, the votes that it has counted, its commit index ("
-        }
+        Role::Candidate(_) => "It forgets its role, the votes that it has counted, its commit index (",
         Role::Follower { .. } => "It forgets which leader it follows, its commit index (",
     };
     let commit = Sentence::told(index, ElectionClaim::CommitIndex { server, index });

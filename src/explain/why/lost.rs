@@ -117,7 +117,7 @@ fn guarded(case: &Case<'_>, named: ExactEntry, guard: Guard) -> Sentence {
     if index == named.index {
         return say![named.is_on(case.world), ", and ", none];
     }
-    say![EntryClaim::IsOn { index, term, servers: on }, ". That entry follows this one, and ", none]
+    say![EntryClaim::IsOn { index, term, servers: on }, ". It comes after the entry in question, and ", none]
 }
 
 /// The servers that lack it, and whether they could lead.

@@ -163,7 +163,7 @@ fn clause(gone: &Gone) -> Option<Clause> {
     let told = |words: String| Sentence::told(words, cited.clone());
     let text = told(format!("a term at index {first} that differs from the leader's"));
     let terms = told(format!("its term is {}, the leader's is {}", known(own), known(theirs)));
-    let all = told(format!("index {} ≥ {first}", gone.named.index));
+    let all = told(format!("index {} is not before index {first}", gone.named.index));
     Some(Clause::of(
         Rule::R2,
         [

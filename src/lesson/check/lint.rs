@@ -50,7 +50,7 @@ fn after(lesson: &Lesson, options: &CheckOptions, source: &mut Source<'_>) {
 
 /// A card that is there says neither too little nor too much.
 fn card(lesson: &Lesson, source: &mut Source<'_>) {
-    let Some(card) = &lesson.card else { return };
+    let Some(card) = lesson.card() else { return };
     let sentences = card.sentences.len();
     if !(FEWEST_SENTENCES..=MOST_SENTENCES).contains(&sentences) {
         let there = if sentences == 1 { "one sentence".to_owned() } else { format!("{sentences} sentences") };

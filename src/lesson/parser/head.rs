@@ -3,6 +3,7 @@
 use super::Reader;
 use super::row::Row;
 use crate::language::{Problem, printable};
+use crate::lesson::steps::{Body, Steps};
 use crate::lesson::{Lesson, LessonId, LessonPart, Prose};
 use crate::nearest::nearest;
 use crate::paper::{PLACES, is_place};
@@ -24,8 +25,7 @@ pub(super) fn read<'r, 'a>(rows: &'r [Row<'a>], name: &str, reader: &mut Reader)
         asks: String::new(),
         about: Prose::default(),
         pinned: false,
-        steps: Vec::new(),
-        card: None,
+        steps: Steps::of(Body::default()),
     };
     let is_line = |row: &Row<'_>| row.text().trim_end() == "---";
     if !rows.first().is_some_and(is_line) {

@@ -11,8 +11,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// How one says which points were made.
-const OWN: &str =
-    "say which points you made: their numbers, such as 1, 3, or none; in a file of answers after a |";
+const OWN: &str = "give the numbers of the points that you made, such as 1, 3, or the word none; in a file of answers, after a |";
 /// The most digits of an index or a message's number.
 const MOST_DIGITS: usize = 9;
 
@@ -77,8 +76,9 @@ impl Asking {
                 "Answer with the numbers of all events, in the order in which they happen.".to_owned()
             }
             AskKind::Logs(servers) => {
-                let named: Vec<String> = servers.iter().map(|server| format!("{server}: TERMS")).collect();
-                format!("Answer with the terms in each log, - if it is empty: {}.", named.join("; "))
+                // No log of a lesson looks like this one.
+                let form: Vec<String> = servers.iter().map(|server| format!("{server}: 97 98 99")).collect();
+                format!("Type the terms of the entries in each log, - if it is empty: {}.", form.join("; "))
             }
             AskKind::Rule => "Answer with the id of a rule: rules lists the rules.".to_owned(),
             AskKind::Why(_) => {

@@ -3,7 +3,7 @@
 //! A listener cannot skip lines as a reader can. So what was set up is not told at all, equal steps of several servers
 //! are told once, and of a long story what its end implies, what repeats itself and what matters least is left out.
 
-use super::text::{counted, sentence};
+use super::text::sentence;
 use crate::explain::{Narration, tell_within};
 use crate::history::Run;
 use crate::raft::{Fact, ServerId, Term};
@@ -209,7 +209,7 @@ impl Telling<'_> {
             let _ = write!(text, ". {who} {does} the same.");
         }
         if self.times > 1 {
-            let _ = write!(text, " ({} in all)", counted(self.times, "time"));
+            let _ = write!(text, " (the last of {} such steps)", self.times);
         }
         sentence(&text, "  ")
     }

@@ -180,10 +180,14 @@ pub(super) fn verdict(asking: &Asking, verdict: &Verdict, run: Option<&Run>, sai
         let text = reply.text.words();
         said.extend(match reply.choice {
             Some(choice) if one && missed(choice) => right_choice(asking, choice, &text),
-            Some(choice) if missed(choice) => {
-                sentence(&format!("{}, which you missed. {text}", choice + 1), "")
+            Some(choice) if !one => {
+                let judged = match (missed(choice), reply.right) {
+                    (true, _) => "is right too, and you did not choose it",
+                    (false, true) => "is right",
+                    (false, false) => "is not right",
+                };
+                sentence(&format!("{} {judged}. {text}", choice + 1), "")
             }
-            Some(choice) if !one => sentence(&format!("{}. {text}", choice + 1), ""),
             None if reply.right && !verdict.right => tell_right(asking, run, &text),
             _ => sentence(&text, ""),
         });

@@ -22,7 +22,7 @@ impl App {
             let dash = if self.look.is_ascii() { "-" } else { "–" };
             let key = if last > 1 { format!("1{dash}{last}") } else { "1".to_string() };
             let word = if last > 1 { "do one of these" } else { "do this" };
-            hints.push(Hint { key, word: word.into(), orders: Order::Remedy(1).into() });
+            hints.push(Hint::new(key, word, Order::Remedy(1)));
         }
         if !here {
             self.hint(hints, Context::Answer, Order::Again, &format!("to step {}", open_answer.at.1));

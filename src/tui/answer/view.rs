@@ -68,7 +68,7 @@ pub fn answer_scroll_to(scene: &AnswerScene, area: Rect, target: AnswerTarget) -
 
 /// What is under the mouse on an answer that was drawn on this area.
 pub fn hit_answer(scene: &AnswerScene, area: Rect, x: u16, y: u16) -> Option<AnswerTarget> {
-    sheet::hit(&scene.rows(area)?, scene.scroll, area, x, y)
+    sheet::hit(&scene.rows(area)?, scene.scroll, area, (x, y), scene.look)
 }
 
 /// Everything of an answer that can be chosen, from the top.

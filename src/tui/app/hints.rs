@@ -17,6 +17,19 @@ pub struct Hint {
     pub word: String,
     /// What it carries out.
     pub orders: Orders,
+    /// For so many keys it stands: the digits from 1 on, and 0 as the tenth. None: for the key that is shown.
+    pub digits: Option<usize>,
+}
+
+impl Hint {
+    /// A key, and what it does.
+    pub(in crate::tui) fn new(
+        key: impl Into<String>,
+        word: impl Into<String>,
+        orders: impl Into<Orders>,
+    ) -> Hint {
+        Hint { key: key.into(), word: word.into(), orders: orders.into(), digits: None }
+    }
 }
 
 /// The most that are ever shown.
@@ -41,7 +54,7 @@ impl App {
         // Where help is, is never dropped: it stands at the right.
         let f1 = self.preferences.keymap.lookup(Key::plain(Code::F(1)), &[Context::Everywhere]);
         if let Some(binding) = f1.filter(|binding| binding.orders == Order::Help) {
-            hints.push(Hint { key: "F1".into(), word: "help".into(), orders: binding.orders.clone() });
+            hints.push(Hint::new("F1", "help", binding.orders.clone()));
         }
         hints
     }
@@ -80,7 +93,7 @@ impl App {
     ) {
         let dash = if self.look.is_ascii() { "-" } else { "–" };
         let key = if count > 1 { format!("1{dash}{}", count.min(9)) } else { "1".to_string() };
-        hints.push(Hint { key, word: word.into(), orders: orders.into() });
+        hints.push(Hint { digits: Some(count.min(10)), ..Hint::new(key, word, orders) });
     }
 
     /// Shows the key that does the opposite along with the last one: `←→ step`.
@@ -111,7 +124,7 @@ impl App {
     ) {
         let orders = orders.into();
         if let Some(key) = self.key_for(context, &orders) {
-            hints.push(Hint { key, word: word.to_string(), orders });
+            hints.push(Hint::new(key, word, orders));
         }
     }
 }

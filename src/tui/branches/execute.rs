@@ -222,6 +222,16 @@ impl App {
     }
 
     /// The mouse on the page: a click chooses, a click on what is chosen goes there.
+    /// What a click would do on the page of branches.
+    pub(in crate::tui) fn hover_on_branches(&self, x: u16, y: u16) -> Option<String> {
+        let Screen::Branches(page) = &self.screen else { return None };
+        match self.branches_scene(|scene| hit_branches(scene, self.area, x, y)).flatten()? {
+            BranchesTarget::Item(row) if row == page.chosen => Some("open".to_owned()),
+            BranchesTarget::Item(_) => Some("choose this; again: open it".to_owned()),
+            BranchesTarget::Hint(place) => self.hints().into_iter().nth(place).map(|hint| hint.word),
+        }
+    }
+
     pub(in crate::tui) fn mouse_on_branches(&mut self, mouse: Mouse) {
         match mouse.button {
             Button::WheelUp => self.execute_or_say(Order::Up(1)),

@@ -25,7 +25,10 @@ impl App {
         if !stage.run.world().driver().can_act() {
             return Err(refused(&"A trace does not fit into a link: send its file"));
         }
-        Ok(Link { place: Some(run_of(stage)), question })
+        // What was done in a demo is a branch of its own, and that is a run.
+        let demo = stage.demo.as_ref().filter(|demo| demo.is_on(&stage.run)).and_then(|demo| demo.word);
+        let place = demo.map_or_else(|| run_of(stage), |word| LinkPlace::Demo(word.to_owned()));
+        Ok(Link { place: Some(place), question })
     }
 
     /// Asks the shell to give the clipboard a link to what is on the screen.
@@ -41,6 +44,7 @@ impl App {
             Some(LinkPlace::Lesson { lesson, step }) => {
                 format!("lesson {lesson}, step {}", step.unwrap_or(1))
             }
+            Some(LinkPlace::Demo(name)) => format!("demo {name}, from its beginning"),
             _ => format!("this run, {} characters", fragment.len()),
         };
         if let Some(address) = self.preferences.address.clone() {

@@ -353,6 +353,16 @@ impl App {
     }
 
     /// The mouse on the page: a click on a side goes on with it.
+    /// What a click would do beside another branch.
+    pub(in crate::tui) fn hover_in_compare(&self, x: u16, y: u16) -> Option<String> {
+        let here = self.stage.as_ref()?.compare.as_ref()?.left;
+        match self.compare_scene(|scene| hit_compare(scene, self.area, x, y)).flatten()? {
+            CompareTarget::Side { left } if left != here => Some("go to this side".to_owned()),
+            CompareTarget::Hint(place) => self.hints().into_iter().nth(place).map(|hint| hint.word),
+            CompareTarget::Side { .. } => None,
+        }
+    }
+
     pub(in crate::tui) fn mouse_in_compare(&mut self, mouse: Mouse) {
         match mouse.button {
             Button::WheelUp => self.execute_or_say(Order::Up(1)),

@@ -98,7 +98,11 @@ impl App {
             return Err(at_name(format!("there is no demo '{}'{hint}", printable(name, 40))));
         };
         let script = parse(demo.text).map_err(|problems| at_name(problems.to_string()))?;
-        self.show_demo(&script, &demo.title, (&demo.title, demo.place, &demo.what)).map_err(at_name)
+        self.show_demo(&script, &demo.title, (&demo.title, demo.place, &demo.what)).map_err(at_name)?;
+        if let Some(shown) = self.stage.as_mut().and_then(|stage| stage.demo.as_mut()) {
+            shown.word = Some(demo.word());
+        }
+        Ok(())
     }
 
     /// The keys of a demo.

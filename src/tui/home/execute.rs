@@ -53,6 +53,15 @@ impl App {
     }
 
     /// The mouse on the home screen: a click chooses, a click on what is chosen opens it.
+    /// What a click would do at home.
+    pub(in crate::tui) fn hover_at_home(&self, x: u16, y: u16) -> Option<String> {
+        match self.home_scene(|scene| hit_home(scene, self.area, x, y))? {
+            HomeTarget::Entry(line) if line == self.home.chosen() => Some("open".to_owned()),
+            HomeTarget::Entry(_) => Some("choose this; again: open it".to_owned()),
+            HomeTarget::Hint(place) => self.hints().into_iter().nth(place).map(|hint| hint.word),
+        }
+    }
+
     pub(in crate::tui) fn mouse_at_home(&mut self, mouse: Mouse) {
         match mouse.button {
             Button::WheelUp => self.home.up(1),

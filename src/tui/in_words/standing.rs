@@ -2,7 +2,7 @@
 
 use crate::explain::known;
 use crate::history::Run;
-use crate::raft::{Index, RoleKind, ServerId};
+use crate::raft::{Index, RoleKind, ServerId, ServerSet};
 use crate::sim::{LifeKind, Node, Span, StepId, Vote, World};
 
 /// A timer that runs for longer is set so that it does not expire by itself.
@@ -38,7 +38,8 @@ fn standing_at(when: &str, since: impl Fn(StepId) -> String, run: &Run) -> Vec<S
             world
                 .roster()
                 .iter()
-                .map(|server| format!("{server} is connected to {}", world.network().in_touch(server))),
+                .map(|server| (server, world.network().in_touch(server).minus(ServerSet::only(server))))
+                .map(|(server, others)| format!("{server} is connected to {}", others.in_prose())),
         );
     }
     for violation in run.checker().violations() {

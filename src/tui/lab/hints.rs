@@ -56,7 +56,7 @@ impl App {
             let last = stage.lab.panel_actions(&stage.run).len();
             let dash = if self.look.is_ascii() { "-" } else { "–" };
             let key = if last > 1 { format!("1{dash}{last}") } else { "1".to_string() };
-            hints.push(Hint { key, word: "do it".into(), orders: LabOrder::Do(1).into() });
+            hints.push(Hint::new(key, "do it", LabOrder::Do(1)));
         }
         if stage.lab.disaster.is_some() && shown {
             self.hint(hints, Context::Cluster, Order::Step(1), "step");

@@ -342,5 +342,5 @@ pub fn hit_lab(scene: &LabScene, area: Rect, x: u16, y: u16) -> Option<LabTarget
         };
     }
     let area = layout.detail.filter(here)?;
-    sheet::hit(&rows(scene, area)?, scene.scroll, area, x, y)
+    sheet::hit(&rows(scene, area)?, scene.scroll, area, (x, y), scene.look)
 }

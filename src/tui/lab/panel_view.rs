@@ -37,7 +37,7 @@ pub(in crate::tui) fn draw(scene: &Scene, lab: &Lab, area: Rect, canvas: &mut Ca
 
 /// What is under the mouse.
 pub(in crate::tui) fn hit(scene: &Scene, lab: &Lab, area: Rect, x: u16, y: u16) -> Option<PanelTarget> {
-    sheet::hit(&rows(scene, lab, area)?, lab.scroll, area, x, y)
+    sheet::hit(&rows(scene, lab, area)?, lab.scroll, area, (x, y), scene.look)
 }
 
 /// The furthest that it can be scrolled.
@@ -51,6 +51,7 @@ pub(in crate::tui) fn in_words(scene: &Scene, lab: &Lab) -> Vec<String> {
     let text = |row: &SheetRow<PanelTarget>| match &row.shape {
         Shape::Title { title, note } if note.is_empty() => format!("{title}:"),
         Shape::Title { title, note } => format!("{title} ({note}):"),
+        Shape::Keys(keys) => keys.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" "),
         Shape::Text { spans, right } => {
             let words: String = spans.iter().map(|(text, _)| text.as_str()).collect();
             let right = right.as_ref().map_or(String::new(), |(text, _)| format!("  [{text}]"));

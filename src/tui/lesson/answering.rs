@@ -100,6 +100,15 @@ impl Lesson {
         asked
     }
 
+    /// Digits are entries of this log from now on.
+    pub(super) fn choose_log(&mut self, place: usize) {
+        let open = self.open_question();
+        if open.is_some_and(|asking| matches!(&asking.kind, AskKind::Logs(servers) if place < servers.len()))
+        {
+            self.draft.chosen = Some(place);
+        }
+    }
+
     /// Takes back the digit that was typed last. Says whether there was one.
     pub(super) fn erase(&mut self) -> bool {
         if let Some(AskKind::Order(_)) = self.open_question().map(|asking| &asking.kind) {

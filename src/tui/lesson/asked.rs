@@ -105,6 +105,7 @@ pub(super) fn question_view(
     QuestionView {
         ask,
         shape,
+        keys: &[],
         hints: asking.hints.iter().take(hints).cloned().collect(),
         hints_in_all: asking.hints.len(),
         right: verdict.map(|verdict| verdict.right),

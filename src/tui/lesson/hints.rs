@@ -65,13 +65,14 @@ impl App {
                         self.hint(hints, Context::Question, LessonOrder::Answer(None), "answer");
                     }
                     AskKind::Logs(_) => {
-                        self.hint_digits(hints, 9, LessonOrder::Down, "an entry");
+                        self.hint_digits(hints, 10, LessonOrder::Down, "an entry");
                         self.hint(hints, Context::Question, LessonOrder::Down, "log");
                         self.join(hints, Context::Question, LessonOrder::Up);
                         self.hint(hints, Context::Question, LessonOrder::Answer(None), "answer");
+                        self.hint(hints, Context::Question, LessonOrder::Erase, "delete");
                     }
-                    AskKind::Why(_) if !lesson.is_answered_in_words() => {
-                        self.hint_digits(hints, 9, LessonOrder::Down, "I said this");
+                    AskKind::Why(points) if !lesson.is_answered_in_words() => {
+                        self.hint_digits(hints, points.len(), LessonOrder::Down, "I said this");
                         self.hint(hints, Context::Question, LessonOrder::Answer(None), "done");
                     }
                     AskKind::Rule | AskKind::Why(_) => {
@@ -80,8 +81,9 @@ impl App {
                         self.hint(hints, Context::Question, LessonOrder::Tick, "skip");
                     }
                     AskKind::Number => {
-                        self.hint_digits(hints, 9, LessonOrder::Down, "type");
+                        self.hint_digits(hints, 10, LessonOrder::Down, "type");
                         self.hint(hints, Context::Question, LessonOrder::Answer(None), "answer");
+                        self.hint(hints, Context::Question, LessonOrder::Erase, "delete");
                     }
                     AskKind::Point(_) => {
                         self.hint(hints, Context::Question, LessonOrder::Down, "choose");

@@ -1,5 +1,6 @@
 //! Keys and clicks in a lesson.
 
+use super::rows::TypingKey;
 use crate::lesson::play::{AskKind, PointKind};
 use crate::tui::app::state::{App, Screen};
 use crate::tui::keymap::Context;
@@ -95,6 +96,20 @@ impl App {
                 if again {
                     self.execute_or_say(LessonOrder::Answer(None));
                 }
+            }
+            LessonTarget::Log(place) => {
+                if let Some(lesson) = self.lesson_mut() {
+                    lesson.choose_log(place);
+                }
+            }
+            LessonTarget::Key(TypingKey::Digit(digit)) => {
+                if let Some(lesson) = self.lesson_mut() {
+                    lesson.type_digit(digit);
+                }
+            }
+            LessonTarget::Key(TypingKey::Delete) => self.execute_or_say(LessonOrder::Erase),
+            LessonTarget::Key(TypingKey::Words | TypingKey::Answer) => {
+                self.execute_or_say(LessonOrder::Answer(None));
             }
             LessonTarget::Foot(place) => {
                 let key = self.lesson_foot().into_iter().nth(place).map(|(key, _)| key);

@@ -1,6 +1,6 @@
 //! A question: what is asked, how it can be answered, and once it is, what is said to that.
 
-use super::rows::{LessonTarget, put, put_behind};
+use super::rows::{LessonTarget, TypingKey, put, put_behind};
 use crate::lesson::{Block, Inline, Prose, Style};
 use crate::tui::look::glyph;
 use crate::tui::sheet::Sheet;
@@ -12,6 +12,8 @@ pub struct QuestionView {
     pub ask: Prose,
     /// How it is answered.
     pub shape: Shape,
+    /// The keys with which a pointer types the answer, if it is typed.
+    pub keys: &'static [TypingKey],
     /// The hints that were asked for.
     pub hints: Vec<Prose>,
     /// How many hints there are.
@@ -151,6 +153,10 @@ impl QuestionView {
             }
             Shape::Typed { .. } | Shape::Point { .. } => {}
         }
+        if !self.keys.is_empty() {
+            sheet.blank();
+            sheet.keys(self.keys.iter().map(|key| (key.name(), LessonTarget::Key(*key))));
+        }
         if self.has_words_of_its_own() {
             sheet.blank();
         }
@@ -267,6 +273,9 @@ fn logs(rows: &[LogView], chosen: Option<usize>, sheet: &mut Sheet<LessonTarget>
         };
         let shown = if typed.is_empty() { "…" } else { typed };
         sheet.push(0, vec![(format!("{mark} {name:<4}"), style), (shown.to_owned(), look.bold())], None);
+        if let Some(row) = sheet.rows.last_mut().filter(|_| right.is_none()) {
+            row.target = Some(LessonTarget::Log(place));
+        }
         if let Some(right) = right.as_ref().filter(|right| *right != typed) {
             sheet.push(0, vec![(format!("{} {:<4}{right}", glyph::YES, ""), look.bold())], None);
         }

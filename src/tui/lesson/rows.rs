@@ -12,8 +12,52 @@ use ratatui::style::Style;
 pub enum LessonTarget {
     /// A choice, by its position.
     Choice(usize),
+    /// A log that is typed, by its position.
+    Log(usize),
+    /// A key with which a pointer types an answer.
+    Key(TypingKey),
     /// A key in the last row, by its position.
     Foot(usize),
+}
+
+/// A key with which a pointer types an answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TypingKey {
+    /// A digit.
+    Digit(usize),
+    /// Takes back the last digit.
+    Delete,
+    /// Asks for words.
+    Words,
+    /// Answers.
+    Answer,
+}
+
+impl TypingKey {
+    /// The keys for an answer of digits, in the order of a keyboard.
+    pub const DIGITS: [TypingKey; 12] = {
+        let mut keys = [TypingKey::Digit(0); 12];
+        let mut digit = 1;
+        while digit < 10 {
+            keys[digit - 1] = TypingKey::Digit(digit);
+            digit += 1;
+        }
+        keys[10] = TypingKey::Delete;
+        keys[11] = TypingKey::Answer;
+        keys
+    };
+    /// The keys for an answer in words.
+    pub const WORDS: [TypingKey; 1] = [TypingKey::Words];
+
+    /// What stands on it.
+    pub fn name(self) -> String {
+        match self {
+            TypingKey::Digit(digit) => digit.to_string(),
+            TypingKey::Delete => "delete".into(),
+            TypingKey::Words => "type".into(),
+            TypingKey::Answer => "answer".into(),
+        }
+    }
 }
 
 /// Puts prose on a sheet.

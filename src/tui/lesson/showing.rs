@@ -1,6 +1,7 @@
 //! What the page of a lesson shows.
 
 use super::asked::{question_view, reveal, rubric, to_be_ticked};
+use super::rows::TypingKey;
 use super::state::{Lesson, name};
 use super::words::{paragraph, pointed, target_name, text};
 use crate::explain::Lit;
@@ -142,6 +143,13 @@ impl Lesson {
                 return view;
             }
         }
+        view.keys = match asking.kind {
+            // A class says its answer.
+            _ if self.presenting.is_some() => &[],
+            AskKind::Number | AskKind::Logs(_) => &TypingKey::DIGITS,
+            _ if self.is_answered_in_words() => &TypingKey::WORDS,
+            _ => &[],
+        };
         if let (AskKind::Why(points), Some(said)) = (&asking.kind, &self.draft.said) {
             view.ask = to_be_ticked(&asking.ask, said);
             view.shape = rubric(points, &[], false);
@@ -246,7 +254,7 @@ impl Lesson {
                 .collect();
             passages.push(Passage::Prose(Prose { blocks: vec![heading, Block::List { from: None, items }] }));
         }
-        passages.extend(self.play.lesson().card.as_ref().map(|card| Passage::Card(card.sentences.clone())));
+        passages.extend(self.play.lesson().card().map(|card| Passage::Card(card.sentences.clone())));
         passages
     }
 }

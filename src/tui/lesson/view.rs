@@ -382,5 +382,6 @@ pub fn hit_lesson(scene: &LessonScene, area: Rect, x: u16, y: u16) -> Option<Les
     }
     let rows = scene.rows(&layout);
     let from = usize::from(scene.scroll).min(rows.len().saturating_sub(layout.body.height.into()));
-    rows.get(from + usize::from(y - layout.body.y))?.target
+    let row = rows.get(from + usize::from(y - layout.body.y))?;
+    row.target_at(x.saturating_sub(layout.body.x), scene.look)
 }

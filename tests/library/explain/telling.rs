@@ -114,7 +114,7 @@ fn votes_are_granted_and_refused_for_reasons() {
     );
     assert_eq!(
         deliver(&mut run, 4, 2),
-        "S2 denies S4 its vote: its own log is more up to date (last term 2 > 1) — §5.4.1 · RequestVote 2"
+        "S2 denies S4 its vote: its own log is more up-to-date (last term 2 > 1) — §5.4.1 · RequestVote 2"
     );
     let id = on_link(&run, 4, 3).unwrap();
     act(&mut run, &Action::Duplicate(id));
@@ -206,7 +206,7 @@ fn a_follower_refuses_and_the_leader_tries_an_earlier_place() {
     );
     assert_eq!(
         deliver(&mut run, 7, 1),
-        "S1 retries S7 from index 6: at index 6 S7 had term 2, not 5 — §5.3 · Leaders 3b"
+        "S1 goes back to index 6 for S7: at index 6, S7 had term 2, not 5 — §5.3 · Leaders 3b"
     );
 }
 
@@ -267,7 +267,7 @@ fn an_entry_of_the_leaders_own_term_takes_the_older_ones_along() {
     };
     assert_eq!(
         tell_in(&run, &step),
-        "S1 commits entries 2 and 3: 3 is of its term, stored on 3 of 5; 2 with it — §5.4.2 · Leaders 4"
+        "S1 commits entries 2 and 3: entry 3 is from S1's term and stored on 3 of 5 — §5.4.2 · Leaders 4"
     );
     assert_eq!(tell(&step, of(5)).place, "§5.4.2 · Figure 2, Leaders 4");
 }
@@ -297,7 +297,7 @@ fn a_crash_keeps_what_is_on_the_disk() {
     assert_eq!(told.place, "§5.5 · Figure 2, State");
     assert_eq!(
         act(&mut run, &Action::Restart(s(1))),
-        "S1 restarts: its disk has term 1, no vote and 2 entries; commit index 0 — §5.5 · State"
+        "S1 restarts: its disk has term 1, no vote and 2 entries; its commit index is 0 — §5.5 · State"
     );
 }
 
@@ -342,11 +342,11 @@ fn heartbeats_and_stored_entries_read_like_a_conversation() {
     act(&mut run, &Action::Submit { to: s(2), command: "x=7".parse().unwrap() });
     assert_eq!(
         until(&mut run, "S3 stores"),
-        "S3 stores entry 1: no earlier entry can differ — §5.3 · AppendEntries 4"
+        "S3 stores entry 1: no entry precedes it — §5.3 · AppendEntries 4"
     );
     assert_eq!(
         until(&mut run, "S2 commits"),
-        "S2 commits entry 1: it is from its own term and stored on 2 of 3 — §5.4.2 · Leaders 4"
+        "S2 commits entry 1: it is from S2's term and stored on 2 of 3 — §5.4.2 · Leaders 4"
     );
     assert_eq!(
         until(&mut run, "S3 learns"),
@@ -461,11 +461,11 @@ fn a_crash_that_loses_what_it_must_not_says_so() {
     fire(&mut run, 2, Timer::Election);
     assert_eq!(
         act(&mut run, &Action::Crash(s(2))),
-        "S2 crashes: its vote was not on disk, and is lost: rule P1 is off — §5.5 · State"
+        "S2 crashes: its vote was not on disk and is lost: rule P1 is off — §5.5 · State"
     );
     assert_eq!(
         act(&mut run, &Action::Restart(s(2))),
-        "S2 restarts: its disk has term 1, no vote and an empty log; commit index 0 — §5.5 · State"
+        "S2 restarts: its disk has term 1, no vote and an empty log; its commit index is 0 — §5.5 · State"
     );
 }
 

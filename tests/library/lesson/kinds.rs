@@ -54,8 +54,8 @@ fn what_is_no_answer_is_refused() {
         ("1.2: 1, 2\n", "the answer is all events"),
         ("1.2: 1, 2, 2\n", "the answer is all events"),
         ("1.3: Q9\n", "rules lists the rules"),
-        ("1.4: Because they overlap.\n", "say which points you made"),
-        ("1.4: Because. | 4\n", "say which points you made"),
+        ("1.4: Because they overlap.\n", "the numbers of the points that you made"),
+        ("1.4: Because. | 4\n", "the numbers of the points that you made"),
     ] {
         assert_contains(&refused(answers), why);
     }
@@ -96,7 +96,7 @@ fn an_order_is_read_off_the_run() {
 fn each_kind_is_answered_line_by_line() {
     let mut aloud = Aloud::new(Play::new(lesson()).unwrap(), None, Progress::default(), "2026-11-24");
     let mut says = |line: &str| aloud.line(line).lines.join("\n");
-    assert_contains(&says("repeat"), "S1: TERMS; S2: TERMS; S3:\nTERMS.");
+    assert_contains(&says("repeat"), "S1: 97 98 99;");
     assert_contains(&says("S1: 1; S2: 1; S3: 1"), "The right answer: S1: 1");
     assert_contains(&says(""), "3. Entry 1 is committed.\nAnswer with the numbers of all events");
     assert_contains(&says("2 3 1"), "Right.");
@@ -104,7 +104,7 @@ fn each_kind_is_answered_line_by_line() {
     assert_contains(&says("V2"), "The term is looked at before the log.\nThe right answer: V1.");
     assert_contains(&says(""), "Answer in your own words");
     assert_contains(&says("Because two majorities overlap"), "2. Two majorities share a server.");
-    assert_contains(&says("x"), "say which points you made");
+    assert_contains(&says("x"), "the numbers of the points that you made");
     assert_contains(&says("2"), "You said 1 of 3 points. A good answer:\nEach needs the votes of a majority");
     assert_contains(&says(""), "Challenge: Repair it.");
     assert_that(&aloud.progress().missed.len(), |it| *it == 3);

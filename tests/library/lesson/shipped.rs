@@ -78,7 +78,7 @@ fn a_new_lesson_is_true_and_shows_every_kind_of_block() {
     assert!(parts().any(|part| matches!(part.kind, PartKind::Challenge(_))));
     assert!(parts().any(|part| matches!(part.kind, PartKind::Show(_))));
     assert!(parts().any(|part| matches!(part.kind, PartKind::Logs(_))));
-    assert!(lesson.card.is_some() && checked.give_aways.list.is_empty());
+    assert!(lesson.card().is_some() && checked.give_aways.list.is_empty());
     assert_that(&lesson.steps, |it| it.iter().any(|step| !step.notes.is_empty()));
     assert_that(&lesson.steps, |it| it.iter().any(|step| !step.demos.is_empty()));
     assert_eq!(lesson::template("mine"), None, "a lesson has a number");

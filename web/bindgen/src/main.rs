@@ -13,6 +13,8 @@ fn main() -> ExitCode {
     let written = bindgen
         .input_path(module)
         .out_name("raftarium")
+        .remove_name_section(true)
+        .remove_producers_section(true)
         .web(true)
         .map(|bindgen| bindgen.typescript(false).omit_default_module_path(true))
         .and_then(|bindgen| bindgen.generate(folder));

@@ -178,6 +178,17 @@ impl App {
     }
 
     /// The mouse on the page: a click chooses, a click on what is chosen goes on.
+    /// What a click would do on the page of the bug lab.
+    pub(in crate::tui) fn hover_in_lab(&self, x: u16, y: u16) -> Option<String> {
+        let Screen::Lab(page) = &self.screen else { return None };
+        match self.lab_scene(|scene| hit_lab(scene, self.area, x, y)).flatten()? {
+            LabTarget::Line(line) if line == page.chosen => Some("open".to_owned()),
+            LabTarget::Line(_) => Some("choose this; again: open it".to_owned()),
+            LabTarget::Do(place) => self.page_actions().into_iter().nth(place).map(|(_, word, _)| word),
+            LabTarget::Hint(place) => self.hints().into_iter().nth(place).map(|hint| hint.word),
+        }
+    }
+
     pub(in crate::tui) fn mouse_in_lab(&mut self, mouse: Mouse) {
         match mouse.button {
             Button::WheelUp => self.execute_or_say(Order::Up(1)),

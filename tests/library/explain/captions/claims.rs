@@ -305,11 +305,11 @@ const HEADS: &[(&str, Check)] = &[
         let (old, new) = (of(case.old()), of(case.now()));
         so(new == Some(words[2].number()) && old < new, || format!("{old:?} became {new:?}"))
     }),
-    ("{s} retries {s} from index {n}", |case, words| {
-        let of = |server: Option<&Server>| Some(number(server?.leader()?.next_index(words[1].server())));
+    ("{s} goes back to index {n} for {s}", |case, words| {
+        let of = |server: Option<&Server>| Some(number(server?.leader()?.next_index(words[2].server())));
         let (old, new) = (of(case.old()), of(case.now()));
-        let asked = case.sent_to(append) == ServerSet::only(words[1].server());
-        so(asked && new == Some(words[2].number()) && old > new, || format!("{old:?} became {new:?}"))
+        let asked = case.sent_to(append) == ServerSet::only(words[2].server());
+        so(asked && new == Some(words[1].number()) && old > new, || format!("{old:?} became {new:?}"))
     }),
     ("{s} retries its vote request to {*}", |case, words| {
         so(case.was() == Some(RoleKind::Candidate), || format!("{:?}", case.was()))?;
@@ -320,7 +320,7 @@ const HEADS: &[(&str, Check)] = &[
         let named = set(words[1].text(), case).unwrap_or(with);
         so(named.minus(with).is_empty() && !named.is_empty(), || format!("entries went to {with}"))
     }),
-    ("{s} retries {*}, to find where the logs match", |case, words| {
+    ("{s} retries AppendEntries to {*}", |case, words| {
         let without = case.sent_to(Message::is_heartbeat);
         let named = set(words[1].text(), case).unwrap_or(without);
         so(named.minus(without).is_empty() && !named.is_empty(), || format!("empty ones went to {without}"))
@@ -489,6 +489,7 @@ const HEADS: &[(&str, Check)] = &[
     }),
     ("The network splits into {*}", ok),
     ("The network is healed", |case, _| so(!case.after.network().has_cuts(), || "it is not".into())),
+    ("No other server hears from {s}", |case, _| acted(case, |it| matches!(it, Action::Cut { .. }))),
     ("{*} no longer hears from {*}", |case, _| acted(case, |it| matches!(it, Action::Cut { .. }))),
     ("{*} no longer hear from {*}", |case, _| acted(case, |it| matches!(it, Action::Cut { .. }))),
     ("Links from {*} to {*} are mended", |case, _| acted(case, |it| matches!(it, Action::Mend { .. }))),
@@ -638,7 +639,7 @@ const RESTS: &[(&str, Check)] = &[
             && terms == (Some(words[1].number()), words[2].number());
         so(right, || format!("{terms:?}, {:?}", case.voted()))
     }),
-    ("its own log is more up to date (last term {n} > {n})", |case, words| {
+    ("its own log is more up-to-date (last term {n} > {n})", |case, words| {
         let (own, theirs) = ends(case)?;
         so(
             (u64::from(own.0.0), u64::from(theirs.0.0)) == (words[0].number(), words[1].number())
@@ -721,7 +722,7 @@ const RESTS: &[(&str, Check)] = &[
         });
         so(!sent.is_empty(), || "it does not".into())
     }),
-    ("at index {n} {s} had term {n}, not {n}", |case, words| {
+    ("at index {n}, {s} had term {n}, not {n}", |case, words| {
         let Some((refused, term, _)) = conflict(case) else { return Err("no refusal".into()) };
         let own = case.term_at(case.after, refused).map(|term| u64::from(term.0));
         let right =
@@ -730,13 +731,12 @@ const RESTS: &[(&str, Check)] = &[
             format!("{refused} {term:?} {own:?}")
         })
     }),
-    ("{s}'s log ended at {n} and had no entry {n}", |case, words| {
+    ("{s}'s log ended at index {n}", |case, words| {
         let Some((refused, term, first)) = conflict(case) else { return Err("no refusal".into()) };
-        let right =
-            term.is_none() && number(first) == words[1].number() + 1 && number(refused) == words[2].number();
+        let right = term.is_none() && number(first) == words[1].number() + 1;
         so(right && refused >= first, || format!("{refused} {first}"))
     }),
-    ("next index goes from {n} to {n} at once", |case, words| {
+    ("next index goes from {n} to {n}", |case, words| {
         let of =
             |server: Option<&Server>| server?.leader().map(|it| number(it.next_index(case.from().unwrap())));
         let right = of(case.old()) == Some(words[0].number()) && of(case.now()) == Some(words[1].number());
@@ -754,16 +754,15 @@ const RESTS: &[(&str, Check)] = &[
         so(right && unheard, || format!("asked {:?} ms ago", silent.iter().map(since).collect::<Vec<_>>()))
     }),
     ("no reply to the last request", unanswered),
-    ("its next index is {n}", |case, words| {
+    ("{s}'s next index is {n}", |case, words| {
         let to = case.sent_to(|message| !message.entries().is_empty());
-        let right = to.iter().all(|to| {
-            case.now()
-                .and_then(Server::leader)
-                .is_some_and(|it| number(it.next_index(to)) == words[0].number())
-        });
-        so(right, || format!("{to}"))
+        so(to == ServerSet::only(words[0].server()), || format!("{to}"))?;
+        next_indexes(case, to, &words[1])
     }),
-    ("for each from its own next index", ok),
+    ("their next index is {n}", |case, words| {
+        next_indexes(case, case.sent_to(|message| !message.entries().is_empty()), &words[0])
+    }),
+    ("for each follower, from its next index on", ok),
     ("{n} ms have passed, and it is still the leader", |case, words| {
         let waited = case.before.node(case.who()).heartbeat.map(|it| case.step.at.since(it.since).ms());
         so(waited == Some(words[0].number()) && case.is() == Some(RoleKind::Leader), || format!("{waited:?}"))
@@ -777,7 +776,7 @@ const RESTS: &[(&str, Check)] = &[
             format!("{own:?}")
         })
     }),
-    ("it has no entry {n}, where {s} has term {n}", |case, words| {
+    ("it has no entry {n}, and {s} has one from term {n}", |case, words| {
         let Some(Message::AppendEntries(it)) = case.message() else { return Err("no entries".into()) };
         let right = number(it.prev_log_index) == words[0].number()
             && u64::from(it.prev_log_term.0) == words[2].number();
@@ -812,11 +811,11 @@ const RESTS: &[(&str, Check)] = &[
             format!("{own:?}")
         })
     }),
-    ("no earlier entry can differ", |case, _| {
+    ("no entry precedes it", |case, _| {
         let Some(Message::AppendEntries(it)) = case.message() else { return Err("no entries".into()) };
         so(it.prev_log_index == Index::ZERO, || "something does".into())
     }),
-    ("commits {n}", |case, words| {
+    ("its commit index is {n}", |case, words| {
         so(number(case.commits().1) == words[0].number(), || format!("{:?}", case.commits()))
     }),
     ("it already had it, with the same term", had),
@@ -846,15 +845,14 @@ const RESTS: &[(&str, Check)] = &[
     }),
     ("{s} has replied that its log matches up to {n}", ok),
     // Commitment.
-    ("it is from its own term and stored on {n} of {n}", |case, words| {
+    ("it is from {s}'s term and stored on {n} of {n}", |case, words| {
+        so(words[0].server() == case.who(), || "another's".into())?;
+        let words = &words[1..];
         counted(case, case.commits().1, &words[0], &words[1])
     }),
-    ("they are from its own term, and {n} is stored on {n} of {n}", |case, words| {
-        let first = case.commits().0.next();
-        so(case.term_at(case.after, first) == Some(case.new_term()), || "not the first".into())?;
-        counted(case, Index(words[0].number() as u32), &words[1], &words[2])
-    }),
-    ("{n} is of its term, stored on {n} of {n}", |case, words| {
+    ("entry {n} is from {s}'s term and stored on {n} of {n}", |case, words| {
+        so(words[1].server() == case.who(), || "another's".into())?;
+        let words = [words[0].clone(), words[2].clone(), words[3].clone()];
         counted(case, Index(words[0].number() as u32), &words[1], &words[2])
     }),
     ("{n} is stored on {n} of {n}, no majority", |case, words| {
@@ -867,7 +865,7 @@ const RESTS: &[(&str, Check)] = &[
         let right = case.copies(at) as u64 == words[0].number() && term == Some(words[2].number());
         so(right && u64::from(case.new_term().0) == words[3].number(), || format!("{term:?}"))
     }),
-    ("{r} with it", along),
+    ("so it also commits {e}", along),
     ("client answered", |case, _| {
         let pending = |server: Option<&Server>| server.and_then(Server::leader).map(|it| it.pending.len());
         so(pending(case.now()) < pending(case.old()), || "it was not".into())
@@ -909,17 +907,17 @@ const RESTS: &[(&str, Check)] = &[
         so(disk(case.before) == disk(case.after), || "they are not".into())
     }),
     ("its commit index is lost", ok),
-    ("its term was not on disk, and is lost", |case, _| {
+    ("its term was not on disk and is lost", |case, _| {
         so(case.new_term() == Term::ZERO && case.old_term() > Term::ZERO, || "it was".into())
     }),
-    ("its vote was not on disk, and is lost", |case, _| {
+    ("its vote was not on disk and is lost", |case, _| {
         so(case.voted().0.is_some() && case.voted().1.is_none(), || "it was".into())
     }),
-    ("{n} entry not on disk, and lost", forgotten),
-    ("{n} entries not on disk, and lost", forgotten),
+    ("{n} entry not on disk and lost", forgotten),
+    ("{n} entries not on disk and lost", forgotten),
     ("its disk has term {n}, {*} and {*}", |case, words| {
         let disk = case.before.node(case.who()).persistent();
-        let vote = disk.voted_for.map_or("no vote".to_owned(), |vote| format!("vote {vote}"));
+        let vote = disk.voted_for.map_or("no vote".to_owned(), |vote| format!("a vote for {vote}"));
         let log = match disk.log.len() {
             0 => "an empty log".to_owned(),
             1 => "1 entry".to_owned(),
@@ -928,10 +926,9 @@ const RESTS: &[(&str, Check)] = &[
         let said = (words[0].number(), words[1].text(), words[2].text());
         so(said == (u64::from(disk.current_term.0), &*vote, &*log), || format!("{disk:?}"))
     }),
-    ("commit index 0", |case, _| so(case.commits().1 == Index::ZERO, || "it is not".into())),
-    ("it does nothing, and keeps its state", |case, _| so(case.was() == case.is(), || "it does".into())),
+    ("it does nothing, but keeps its state", |case, _| so(case.was() == case.is(), || "it does".into())),
     ("it still has the state in which it froze", |case, _| so(case.was() == case.is(), || "no".into())),
-    ("term, vote and log are gone, and Raft relies on them", ok),
+    ("its term, vote and log are gone, but Raft relies on them", ok),
     ("on command", |case, _| so(case.step.forced, || "by itself".into())),
     ("their votes may split", ok),
     ("the first one has time to win", ok),
@@ -1160,7 +1157,7 @@ fn unanswered(case: &Case, _: &[Word]) -> Result<(), String> {
     let Some(old) = case.old().and_then(Server::leader) else { return Err("no leader".into()) };
     let fits = [
         "{s} resends its entries to {*}",
-        "{s} retries {*}, to find where the logs match",
+        "{s} retries AppendEntries to {*}",
         "{s} retries its requests to {*}",
     ];
     let named = fits.into_iter().find_map(|pattern| fit(pattern, &case.told.head));
@@ -1211,6 +1208,12 @@ fn counted(case: &Case, index: Index, copies: &Word, size: &Word) -> Result<(), 
 
 fn wiped(case: &Case) -> bool {
     case.run.actions().iter().any(|it| matches!(it.action, Action::Wipe(_)))
+}
+
+fn next_indexes(case: &Case, to: ServerSet, said: &Word) -> Result<(), String> {
+    let leader = case.now().and_then(Server::leader);
+    let right = to.iter().all(|to| leader.is_some_and(|it| number(it.next_index(to)) == said.number()));
+    so(right, || format!("{to}"))
 }
 
 fn along(case: &Case, words: &[Word]) -> Result<(), String> {

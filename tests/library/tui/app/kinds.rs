@@ -3,6 +3,7 @@
 use super::runner::Runner;
 use crate::lesson::kinds::TEXT;
 use raftarium::lesson::parse;
+use raftarium::tui::app::Button;
 use std::sync::Arc;
 
 fn lesson(width: u16, height: u16) -> Runner {
@@ -67,5 +68,40 @@ fn a_class_sees_what_is_right_when_it_is_revealed() {
             }
             runner = runner.keys("Space");
         }
+    }
+}
+
+#[test]
+fn each_kind_is_answered_by_a_pointer_alone() {
+    let digits = |runner: Runner, keys: &[&str]| {
+        let row = "1  2  3  4  5  6  7  8  9  0  delete";
+        keys.iter().fold(runner, |runner, key| {
+            let (x, y) = runner.find(row);
+            runner.mouse(Button::Left, x + row.find(key).expect("a key") as u16, y)
+        })
+    };
+    let words = |runner: Runner| {
+        let row = runner.screen().lines().position(|line| line.trim_end().ends_with(" type")).expect("a key");
+        let (x, _) = runner.find("Enter, and");
+        runner.mouse(Button::Left, x + 2, row as u16).shows(": lesson answer")
+    };
+    for (width, height) in [(80, 24), (120, 36)] {
+        let runner = next(lesson(width, height), "▸ S1");
+        let runner = digits(runner, &["1", "2"]).shows("▸ S1  1 2");
+        let runner = digits(runner, &["delete"]).hides("▸ S1  1 2");
+        let runner = runner.click(Button::Left, "  S2  ").shows("▸ S2");
+        let runner = digits(runner, &["1"]).click(Button::Left, "  S3  ");
+        let runner = digits(runner, &["1"]).click(Button::Left, "answer ").shows("✓ S1  1").shows("✗ S3  1");
+        let runner = next(runner.keys("Space"), "1  [ ]");
+        let runner = ["2  [ ]", "3  [ ]", "1  [ ]"]
+            .into_iter()
+            .fold(runner, |runner, choice| runner.click(Button::Left, choice));
+        let runner = runner.shows("[1] S1 has entry 1.").click(Button::Left, "Enter answer");
+        let runner = next(runner.shows("The leader counts itself").keys("Space"), "Enter, and the id");
+        let runner = words(runner).command_at_hand("V2").shows("V1 ·");
+        let runner = next(runner.keys("Space"), "Enter, and a sentence");
+        let runner = words(runner).command_at_hand("They overlap");
+        let runner = runner.click(Button::Left, "2  [ ]").shows("2  [x]").click(Button::Left, "Enter done");
+        runner.shows("Each needs the votes");
     }
 }

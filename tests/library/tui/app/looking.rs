@@ -6,6 +6,19 @@ use raftarium::tui::look::Theme;
 use raftarium::tui::{Chosen, Pane};
 
 #[test]
+fn a_pointer_is_told_what_a_click_would_do_at_home_and_in_the_lab() {
+    let told = |runner: &Runner, words: &str| {
+        let (x, y) = runner.find(words);
+        runner.app.hover(x, y).unwrap_or_default()
+    };
+    let home = Runner::home().sized(120, 36);
+    assert_eq!(told(&home, "03 Split vote"), "choose this; again: open it");
+    assert_eq!(told(&home, "/ find"), "find");
+    let lab = home.keys("b");
+    assert_eq!(told(&lab, "vote-twice"), "choose this; again: open it");
+}
+
+#[test]
 fn tab_goes_through_the_panes_and_z_zooms() {
     let runner = Runner::sandbox(5, 1).keys("Tab");
     assert_eq!(runner.stage().focus, Pane::Logs);
