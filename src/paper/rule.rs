@@ -320,7 +320,7 @@ rules! {
               out.",
         without: "All timeouts are 150 ms. The leader crashes, four followers start elections at the same \
                   moment, each votes for itself, and after 150 ms the same happens again. The cluster stays \
-                  safe and never makes progress.",
+                  safe but never makes progress.",
         practice: "etcd/raft and Consul's library draw a timeout between one and two times the configured \
                    value. The defaults are longer than the paper's: one second in etcd, ten in MongoDB, \
                    because real networks and disks have slow moments.",
@@ -471,9 +471,9 @@ rules! {
                 conflicting term and its first index, the leader can skip all conflicting entries of that \
                 term at once.",
         why: "Index 0 always matches, so the leader finds the last index at which both logs agree. From \
-              there on, it makes the follower's log like its own.",
-        without: "A follower with a diverged log rejects the same request forever. The cluster stays safe, \
-                  and has one useful server less.",
+              there on, it makes the follower's log match its own.",
+        without: "A follower with a diverged log rejects the same request forever. The cluster stays safe \
+                  but has one useful server fewer.",
         practice: "One index at a time is too slow for long logs. In etcd/raft a rejection carries a hint \
                    with index and term, and both sides skip whole terms; Kafka's KRaft tells the follower \
                    where its epoch ended, and the follower truncates its log. If a snapshot has replaced \
@@ -581,7 +581,7 @@ rules! {
               it.",
         without: "S2 has entries 1 to 3 and has acknowledged them. A delayed request arrives with only \
                   entry 1. S2 truncates its log after entry 1, and entry 3, which the leader has committed, \
-                  is stored on one server less.",
+                  is stored on one server fewer.",
         practice: "Truncating the log at the end of the request is a classic mistake of implementers. A log \
                    in an append-only file, such as etcd's, cannot remove entries: it writes the index \
                    again, and the last entry written at an index counts.",
@@ -668,7 +668,7 @@ rules! {
               AppendEntries, the comparison of logs before a vote, and a leader's count of copies all rely \
               on it.",
         without: "S2 acknowledges entry 3, which it has, although its entry 2 differs from the leader's. \
-                  The leader commits entry 3 and with it entry 2, and S2 applies a different command than \
+                  The leader commits entry 3 and with it entry 2, and S2 applies a different command from \
                   all other servers.",
         practice: "Systems that run for years check it: in the background they compare checksums of entries \
                    or of the state of replicas (etcd's corruption check, CockroachDB's consistency queue).",
@@ -775,7 +775,7 @@ rules! {
                 reads. When it is committed, all preceding entries are too, and the leader knows how far \
                 its log is committed. It is off by default here: §5 has no such entry, and with it Figure 8 \
                 happens differently. It does not replace L7: with one entry per message, an old entry can \
-                be on a majority before the no-op is, and be overwritten.",
+                be stored on a majority before the no-op is, and still be overwritten.",
         why: "A leader has all committed entries, but does not know which ones are committed until it \
               commits an entry of its own term. It needs to know that to answer reads.",
         without: "A new leader in a quiet cluster answers a read from a state machine that lacks a write, \
