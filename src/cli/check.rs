@@ -38,7 +38,7 @@ pub(super) struct Args {
     /// The traces; - is standard input
     #[arg(required = true, value_name = "TRACE")]
     traces: Vec<PathBuf>,
-    /// The verdict on each property and rule, and what to log to have more judged
+    /// The verdict on each property and rule, and what else to log so that more rules can be judged
     #[arg(long, short)]
     verbose: bool,
     /// Text for people, or one JSON object per trace
@@ -57,7 +57,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     }
     // The hint stands once, after all verdicts.
     if args.format == Format::Text && detail == Detail::Brief && worst != Exit::Bad {
-        print("-v shows the verdict on each rule, and what to log to have more judged.\n")?;
+        print("-v shows the verdict on each rule, and what else to log so that more rules can be judged.\n")?;
     }
     Ok(worst)
 }

@@ -11,9 +11,9 @@ use std::path::Path;
 
 /// Show a class a short run that stops where there is something to say
 ///
-/// The demo opens before it begins. PageDown plays to the next pause (again while it plays: goes there at once), PageUp
-/// goes back, so the remote control of slides is enough; b makes the screen black, F5 goes to the beginning. Nothing is
-/// different the second time. All other keys work too, and PageDown leads back into the demo.
+/// The demo opens paused, before its first step. PageDown plays to the next pause (pressed again while it plays, it goes
+/// there at once), and PageUp goes back, so a slide clicker is all you need. b makes the screen black, and F5 goes to the
+/// beginning. The demo plays the same way every time. All other keys work too, and PageDown leads back into the demo.
 ///
 /// A demo of your own is a script with `pause` lines: see `raftarium language`.
 #[expect(clippy::doc_markdown, reason = "the help shows names of keys as they are written")]
@@ -49,6 +49,9 @@ pub(super) fn run(args: &Args, options: &screen::Options) -> Result<Exit> {
     }
     let shown = file::shown(path);
     let bytes = file::read(path, MOST_BYTES)?;
+    if let Some(why) = file::is_no_script(&bytes, &shown) {
+        bail!("{why}");
+    }
     let script = parse_bytes(&bytes).map_err(|problems| anyhow!("{}", problems.render(&shown)))?;
     let text = String::from_utf8_lossy(&bytes).into_owned();
     screen::session(options, |app| {
@@ -67,7 +70,7 @@ fn list() -> String {
         let _ = writeln!(text, "{:<widest$}  {} ({})", demo.word(), demo.title, demo.place);
     }
     text.push_str(
-        "\n`raftarium demo NAME` opens one, paused before it begins; PageDown plays it, PageUp goes back.\n",
+        "\n`raftarium demo NAME` opens one, paused before its first step; PageDown plays it, and PageUp goes back.\n",
     );
     text
 }

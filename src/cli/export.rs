@@ -62,7 +62,7 @@ enum Format {
     Jsonl,
     /// The story, line by line, with its places in the paper
     Text,
-    /// A sequence diagram: Markdown pages and wikis draw it
+    /// A sequence diagram that Markdown viewers and wikis render
     Mermaid,
     /// A log with vector clocks, for the visualizer ShiViz: which event could have caused which
     Shiviz,

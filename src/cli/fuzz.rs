@@ -46,7 +46,7 @@ pub(super) struct Args {
     /// fault, rules off, wiped disks and states set by hand
     #[arg(long, conflicts_with_all = ["servers", "steps", "without", "unchecked", "save"])]
     claims: bool,
-    /// Write the first seed that fails to a new script file: `raftarium run FILE` plays it again
+    /// Save the first failing seed as a new script file; `raftarium run FILE` replays it
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
     /// Text for people, or JSON

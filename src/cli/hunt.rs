@@ -54,7 +54,7 @@ pub(super) struct Args {
     verify: bool,
     #[command(flatten)]
     bounds: verify::BoundsArgs,
-    /// The seed of the random numbers: the same seed finds the same run
+    /// The random seed: the same seed finds the same run
     #[arg(long, short, value_name = "S", default_value_t = 1)]
     seed: u64,
     /// Give up after this many rounds of the search (default 20 million, and 400 thousand for --until)

@@ -24,7 +24,7 @@ pub(super) struct Args {
     /// How many servers, 1 to 25 (default 5)
     #[arg(long, short = 'n', value_name = "N", value_parser = clap::value_parser!(u8).range(1..=MAX_SERVERS as i64))]
     servers: Option<u8>,
-    /// The seed of the random numbers (default 1)
+    /// The random seed (default 1)
     #[arg(long, short, value_name = "S")]
     seed: Option<u64>,
     /// A script to watch: the program plays it to the end, then shows it from its beginning

@@ -65,7 +65,7 @@ impl Target {
     }
 }
 
-/// How a file is, as far as it matters whether it has changed.
+/// What shows whether a file has changed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct Stamp {
     modified: Option<SystemTime>,

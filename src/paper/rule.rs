@@ -320,7 +320,7 @@ rules! {
               out.",
         without: "All timeouts are 150 ms. The leader crashes, four followers start elections at the same \
                   moment, each votes for itself, and after 150 ms the same happens again. The cluster stays \
-                  safe and never makes progress.",
+                  safe but never makes progress.",
         practice: "etcd/raft and Consul's library draw a timeout between one and two times the configured \
                    value. The defaults are longer than the paper's: one second in etcd, ten in MongoDB, \
                    because real networks and disks have slow moments.",
@@ -359,8 +359,8 @@ rules! {
               term by term). So a leader starts with all committed entries.",
         without: "S1 commits an entry with S2 and S3 and crashes. S4, which does not have the entry, \
                   requests votes from S5 and S3. S3 grants its vote, S4 becomes the leader and overwrites \
-                  an entry that a client believes is done. The length alone is not enough: a long log of an \
-                  old term may lack the newest committed entry.",
+                  an entry that a client believes is done. Comparing only the lengths is not enough: a \
+                  long log that ends in an old term may lack the newest committed entry.",
         practice: "Raft-like systems that also choose by other criteria (a priority, a data center) add \
                    these on top: MongoDB's preferred member must still be up to date to win. Some systems \
                    let any server become the leader and fetch what it lacks from its voters, as Multi-Paxos \
@@ -373,8 +373,9 @@ rules! {
     L1 {
         name: "Heartbeats",
         place: Citation::figure("§5.2", "Figure 2, Leaders 1"),
-        words: "A new leader sends AppendEntries without entries to all servers at once, and repeats it \
-                whenever it is idle for a while. Followers check a heartbeat like any other AppendEntries.",
+        words: "As soon as it is elected, a leader sends AppendEntries without entries to all other servers, \
+                and it does so again whenever it has been idle for a while. Followers check a heartbeat like \
+                any other AppendEntries.",
         why: "Heartbeats keep followers from starting elections, tell candidates that the term has a \
               leader, carry the commit index, and let a new leader find out where its followers' logs match \
               its own.",
@@ -470,9 +471,9 @@ rules! {
                 conflicting term and its first index, the leader can skip all conflicting entries of that \
                 term at once.",
         why: "Index 0 always matches, so the leader finds the last index at which both logs agree. From \
-              there on, it makes the follower's log like its own.",
-        without: "A follower with a diverged log rejects the same request forever. The cluster stays safe, \
-                  and has one useful server less.",
+              there on, it makes the follower's log match its own.",
+        without: "A follower with a diverged log rejects the same request forever. The cluster stays safe \
+                  but has one useful server fewer.",
         practice: "One index at a time is too slow for long logs. In etcd/raft a rejection carries a hint \
                    with index and term, and both sides skip whole terms; Kafka's KRaft tells the follower \
                    where its epoch ended, and the follower truncates its log. If a snapshot has replaced \
@@ -488,11 +489,11 @@ rules! {
         words: "A leader sets its commit index to N when a majority of servers, itself included, stores \
                 entry N and that entry is from the leader's current term. A leader never commits an entry \
                 from an earlier term by counting copies, however many there are.",
-        why: "An old entry on a majority can still be overwritten: a server that does not have it can win \
-              if its own last term is later (Figure 8). Once a majority stores an entry of the current \
-              term, no such server can win.",
+        why: "An entry of an older term that a majority stores can still be overwritten: a server that does \
+              not have it can win if its own last term is later (Figure 8). Once a majority stores an entry \
+              of the current term, no such server can win.",
         without: "Figure 8: S1 replicates its entry of term 2 to S3, so that 3 of 5 servers store it, and \
-                  treats it as committed. S1 crashes, S5 wins because it has an entry of term 3, and \
+                  treats it as committed. S1 crashes, S5 wins because its last entry has term 3, and \
                   overwrites the copies on S2 and S3.",
         practice: "etcd/raft compares the term of the entry with its own. Consul's library counts no \
                    entries below the first index of the current leader's term. A leader's no-op (K2) makes \
@@ -580,7 +581,7 @@ rules! {
               it.",
         without: "S2 has entries 1 to 3 and has acknowledged them. A delayed request arrives with only \
                   entry 1. S2 truncates its log after entry 1, and entry 3, which the leader has committed, \
-                  is stored on one server less.",
+                  is stored on one server fewer.",
         practice: "Truncating the log at the end of the request is a classic mistake of implementers. A log \
                    in an append-only file, such as etcd's, cannot remove entries: it writes the index \
                    again, and the last entry written at an index counts.",
@@ -633,8 +634,8 @@ rules! {
                 may exist at the same time, until the older one learns of the newer term.",
         why: "Because of it, index and term identify an entry: only one leader creates entries in a term. \
               Log Matching relies on that, and the other properties rely on Log Matching.",
-        without: "S1 and S3 both lead term 2 and both write entry 4 of term 2, with different commands. No \
-                  server can tell that the logs differ.",
+        without: "S1 and S3 both lead term 2, and each creates an entry 4 of term 2, with different commands. \
+                  No server can tell that the logs differ.",
         practice: "What operators call split brain is mostly two leaders of different terms, which is \
                    allowed. But the old leader must not answer reads: systems prevent that with leases, or \
                    with a quorum for each read.",
@@ -667,7 +668,7 @@ rules! {
               AppendEntries, the comparison of logs before a vote, and a leader's count of copies all rely \
               on it.",
         without: "S2 acknowledges entry 3, which it has, although its entry 2 differs from the leader's. \
-                  The leader commits entry 3 and with it entry 2, and S2 applies a different command than \
+                  The leader commits entry 3 and with it entry 2, and S2 applies a different command from \
                   all other servers.",
         practice: "Systems that run for years check it: in the background they compare checksums of entries \
                    or of the state of replicas (etcd's corruption check, CockroachDB's consistency queue).",
@@ -774,7 +775,7 @@ rules! {
                 reads. When it is committed, all preceding entries are too, and the leader knows how far \
                 its log is committed. It is off by default here: §5 has no such entry, and with it Figure 8 \
                 happens differently. It does not replace L7: with one entry per message, an old entry can \
-                be on a majority before the no-op is, and be overwritten.",
+                be stored on a majority before the no-op is, and still be overwritten.",
         why: "A leader has all committed entries, but does not know which ones are committed until it \
               commits an entry of its own term. It needs to know that to answer reads.",
         without: "A new leader in a quiet cluster answers a read from a state machine that lacks a write, \
