@@ -100,7 +100,8 @@ pub fn write(subject: &Subject, options: Options, out: &mut dyn Write) -> Result
 /// The link to the browser edition: with the run in it if it fits, otherwise to the edition alone.
 fn live(run: &Run, options: Options, out: &mut dyn Write) -> io::Result<()> {
     let Some(address) = options.address else { return Ok(()) };
-    let to_run = run.world().driver().can_act().then(|| LinkPlace::Run { text: session::write(run), step: None });
+    let to_run =
+        run.world().driver().can_act().then(|| LinkPlace::Run { text: session::write(run), step: None });
     let fragment = to_run.and_then(|place| Link { place: Some(place), question: None }.fragment().ok());
     let (fragment, leads) = match fragment {
         Some(fragment) => (fragment, "This run in Raftarium: act, ask, and try something else"),

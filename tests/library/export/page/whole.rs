@@ -111,8 +111,10 @@ fn a_page_links_to_its_run_in_the_browser_edition_if_there_is_one() {
     let address = Some("https://example.org/raft/?a=1&b=2");
     let page = page_with(&subject(&run), Options { address });
     let href = between(&page, "<a class=\"live link\" href=\"", "\"").replace("&amp;", "&");
-    let fragment = href.strip_prefix("https://example.org/raft/?a=1&b=2#").unwrap_or_else(|| panic!("{href}"));
-    let Some(Link { place: Some(LinkPlace::Run { text, .. }), .. }) = Link::read(fragment).expect("a link") else {
+    let fragment =
+        href.strip_prefix("https://example.org/raft/?a=1&b=2#").unwrap_or_else(|| panic!("{href}"));
+    let Some(Link { place: Some(LinkPlace::Run { text, .. }), .. }) = Link::read(fragment).expect("a link")
+    else {
         panic!("{fragment} leads to no run")
     };
     let there = session::read(&text).expect("a session").resume().run;
@@ -125,5 +127,9 @@ fn a_page_links_to_its_run_in_the_browser_edition_if_there_is_one() {
         long.act(&Action::Submit { to: ServerId::at(0), command }).expect("a client may ask anybody");
     }
     let page = page_with(&subject(&long), Options { address });
-    assert!(page.contains("href=\"https://example.org/raft/?a=1&amp;b=2\" title"), "{}", between(&page, "live link", "</a>"));
+    assert!(
+        page.contains("href=\"https://example.org/raft/?a=1&amp;b=2\" title"),
+        "{}",
+        between(&page, "live link", "</a>")
+    );
 }

@@ -64,7 +64,8 @@ fn a_server_dragged_onto_another_one_joins_its_group() {
         let runner = leading().sized(size.0, size.1).keys("p 1 2").shows("A S1 S2 · B S3 S4 S5");
         let (x, y) = runner.find("S1 ");
         let (other_x, other_y) = runner.find("S3 ");
-        let runner = runner.mouse(Button::Left, x, y).mouse(Button::Drag, (x + other_x) / 2, y.midpoint(other_y));
+        let runner =
+            runner.mouse(Button::Left, x, y).mouse(Button::Drag, (x + other_x) / 2, y.midpoint(other_y));
         let runner = runner.mouse(Button::Drag, other_x, other_y).shows("A S1 S3 S4 S5 · B S2");
         // Onto one of the other side, and on: it is where it was carried last.
         let (x, y) = runner.find("S2 ");
