@@ -1,7 +1,7 @@
 //! What takes long in a browser: hunts and the fuzzer. A worker loads this as a module of its own.
 //!
 //! The page is built for size, because a visitor waits for it; this is built for speed, because hunts run for minutes.
-//! The page uses this crate too: it reads the [`News`], and so plays the same scenarios for the comparison of digests.
+//! The page uses this crate too: it reads the [`News`], and exports the same digests, so that both can be compared.
 
 use raftarium::fuzz::FuzzOptions;
 use raftarium::hunt::{Finding, Hunt, Progress};
