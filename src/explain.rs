@@ -30,4 +30,4 @@ pub use sentence::Sentence;
 pub use tell::{Narration, tell, tell_within};
 pub use why::{ExactEntry, Fate, Guard, Loss, Prospects, Says, Voter, answer, can_arise, most_worth_asking};
 pub(crate) use words::capitalized;
-pub use words::{action_in_a_word, fact_in_a_word, flight_in_words, grouped, in_a_word, known};
+pub use words::{action_in_a_word, fact_in_a_word, flight_in_words, grouped, in_a_word, known, ms};

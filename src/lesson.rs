@@ -5,7 +5,7 @@
 //!
 //! | file | what is there |
 //! |-|-|
-//! | `model` | a lesson as data |
+//! | `model`, `step` | a lesson as data, and a step of it |
 //! | `prose` | text for people: Markdown with live values |
 //! | `parser` | text to data; every mistake with its place |
 //! | `check` | whether a lesson is true |
@@ -38,6 +38,7 @@ pub mod review;
 mod schedule;
 mod sheet;
 mod shipped;
+mod step;
 mod steps;
 mod template;
 
@@ -47,7 +48,7 @@ pub use check::{CheckOptions, Checked, Coverage, Guessing, Luck, OneOf, Seen, Sp
 pub use day::{Day, NotADay};
 pub use live::{LiveError, resolve};
 pub use log_table::{LogCell, LogCellKind, LogTable};
-pub use model::{Demo, Lesson, LessonId, LessonPart, Lit, Part, PartKind, Show, Step, TaskId};
+pub use model::{Lesson, LessonId, LessonPart, TaskId};
 pub use pane::Pane;
 pub use parser::{MOST_LESSON_BYTES, is_id, parse, parse_bytes};
 pub use prose::{Block, Inline, Item, Live, LiveValue, Prose, Style, spoken};
@@ -57,6 +58,7 @@ pub use question::{
 };
 pub use sheet::{MOST_SHEET_BYTES, Sheet, SheetAnswer, SheetChallenge, SheetError, SheetQuestion};
 pub use shipped::{shipped, shipped_lesson, shipped_lessons};
+pub use step::{Demo, Lit, Part, PartKind, Show, Step};
 pub use steps::Steps;
 pub use template::template;
 

@@ -210,6 +210,9 @@ fn past(claim: &PastClaim) -> Option<PastClaim> {
         PastClaim::InBoth { servers, index, term } => {
             PastClaim::InBoth { servers: other_set(servers), index, term }
         }
+        PastClaim::Attempts { server, rejected, agreed } => {
+            PastClaim::Attempts { server, rejected: rejected + 1, agreed }
+        }
         PastClaim::HasHeld(_)
         | PastClaim::CommittedBefore(_)
         | PastClaim::HasStarted(_)

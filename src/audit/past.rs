@@ -248,6 +248,15 @@ pub(super) fn found(claim: &PastClaim, scene: &Scene) -> Found {
             let started = facts.any(|fact| matches!(fact, Fact::ElectionStarted { .. }));
             Found::of(started, || "it has not".to_owned())
         }
+        PastClaim::Attempts { server, rejected, agreed } => {
+            let facts = scene.all_of(*server).flat_map(Step::seen);
+            let times = facts.filter(|fact| matches!(fact, Fact::RejectedMismatch { .. })).count();
+            let all = scene.run.world().roster();
+            let mut facts = all.iter().flat_map(|leader| scene.all_of(leader)).flat_map(Step::seen);
+            let found =
+                facts.any(|fact| matches!(fact, Fact::MatchAdvanced { follower, .. } if follower == *server));
+            Found::same((*rejected as usize, *agreed), (times, found))
+        }
         PastClaim::Applies { rule, server } => {
             let role = scene.run.world().node(*server).server().map(|it| it.role().kind());
             Found::of(applies(*rule, role), || format!("it is {role:?}"))

@@ -15,6 +15,7 @@ pub fn questions(scene: &Scene) -> Vec<Question> {
     all.extend(world.network().flights().take(3).map(|flight| Question::Message(flight.id)));
     all.push(Question::Elected { server: None, term: None });
     all.extend([Question::WhoLeads, Question::HowManyLeaders, Question::Request(Asked::Last)]);
+    all.extend([None, Some(crate::raft::ServerId::at(0))].map(Question::HowManyAttempts));
     let requests = world.requests().len() as u32;
     all.extend([1, requests / 2, requests + 1].map(|number| Question::Request(Asked::Number(number))));
     all.extend(world.requests().take(3).map(|request| Question::Request(Asked::Command(request.command))));

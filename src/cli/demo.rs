@@ -49,6 +49,9 @@ pub(super) fn run(args: &Args, options: &screen::Options) -> Result<Exit> {
     }
     let shown = file::shown(path);
     let bytes = file::read(path, MOST_BYTES)?;
+    if let Some(why) = file::is_no_script(&bytes, &shown) {
+        bail!("{why}");
+    }
     let script = parse_bytes(&bytes).map_err(|problems| anyhow!("{}", problems.render(&shown)))?;
     let text = String::from_utf8_lossy(&bytes).into_owned();
     screen::session(options, |app| {

@@ -1,6 +1,7 @@
 //! Reading a file that somebody else wrote.
 
-use crate::storage::{Document, StoreError};
+use crate::nearest::{did_you_mean, nearest};
+use crate::storage::{Document, DocumentError, Kind, StoreError};
 use anyhow::{Context, anyhow, bail};
 use std::fs::File;
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
@@ -36,6 +37,24 @@ pub(super) fn document(path: &Path) -> anyhow::Result<Document> {
     Ok(Document::read(stem, &shown(path), stream(path)?)?)
 }
 
+/// What a file is that is to be a script and is something else, with the command that takes it: one sentence, instead of
+/// a mistake in each of its lines.
+pub(super) fn is_no_script(bytes: &[u8], shown: &str) -> Option<String> {
+    let beginning = String::from_utf8_lossy(&bytes[..bytes.len().min(1 << 16)]);
+    Some(match Kind::of(&beginning) {
+        Kind::Script => return None,
+        Kind::Lesson => DocumentError::Lesson(shown.to_owned()).to_string(),
+        Kind::Session => {
+            format!("{shown} is a saved session, not a script: `raftarium open {shown}` continues it")
+        }
+        Kind::Trace => {
+            format!(
+                "{shown} is a trace, not a script: `raftarium open {shown}` plays it, `raftarium check {shown}` judges it"
+            )
+        }
+    })
+}
+
 /// As [`read`], what is to be a text.
 pub(super) fn read_text(path: &Path, limit: usize) -> anyhow::Result<String> {
     let bytes = read(path, limit)?;
@@ -45,7 +64,7 @@ pub(super) fn read_text(path: &Path, limit: usize) -> anyhow::Result<String> {
 /// Opens a regular file.
 pub(super) fn open(path: &Path) -> anyhow::Result<File> {
     let shown = shown(path);
-    let metadata = std::fs::metadata(path).with_context(|| format!("cannot read {shown}"))?;
+    let metadata = std::fs::metadata(path).with_context(|| format!("cannot read {shown}{}", beside(path)))?;
     if metadata.is_dir() {
         bail!("{shown} is a directory: expected a file");
     }
@@ -53,6 +72,22 @@ pub(super) fn open(path: &Path) -> anyhow::Result<File> {
         bail!("{shown} is not a regular file; `-` reads from standard input");
     }
     File::open(path).with_context(|| format!("cannot read {shown}"))
+}
+
+/// Where there is no such file, the one beside it that was probably meant: `; did you mean class?`
+fn beside(path: &Path) -> String {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let (Some(name), Ok(entries)) = (path.file_name(), std::fs::read_dir(folder)) else {
+        return String::new();
+    };
+    if path.exists() {
+        return String::new();
+    }
+    let mut there: Vec<String> =
+        entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    there.sort_unstable();
+    let near = nearest(&name.to_string_lossy(), there.iter().map(String::as_str));
+    near.map(|near| format!("; {}", did_you_mean(&shown(&path.with_file_name(near))))).unwrap_or_default()
 }
 
 /// Reads a file of ours that a person may have changed. None if there is none.

@@ -70,6 +70,9 @@ fn one(path: &Path, args: &Args) -> Result<Exit> {
         Ok(bytes) => bytes,
         Err(error) => return broken(&name, &format!("{error:#}"), args, &json!([])),
     };
+    if let Some(why) = file::is_no_script(&bytes, &name) {
+        return broken(&name, &why, args, &json!([]));
+    }
     let script = match language::parse_bytes(&bytes) {
         Ok(script) => script,
         Err(problems) => return broken(&name, &problems.render(&name), args, &json!(problems.list)),

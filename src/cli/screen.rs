@@ -120,18 +120,19 @@ pub(super) fn session_saved(
     mut saves: SessionFile,
     begin: impl FnOnce(&mut App) -> Result<()>,
 ) -> Result<Exit> {
+    let Start { preferences, look, problem } = Start::of(options);
+    let mut app = App::new(preferences, look);
+    let (kept, progress, notice) = progress::open();
+    app.know_progress(progress, &progress::today());
+    saves.keep_progress_in(kept);
+    // What is wrong with what is asked for is said first: with a terminal it would be wrong too.
+    begin(&mut app)?;
     if !options.plain && !terminal::is_there() {
         bail!(
             "this needs a terminal to draw on and to read keys from; use --plain for the same story line by \
              line, or `raftarium run FILE` to play a script"
         );
     }
-    let Start { preferences, look, problem } = Start::of(options);
-    let mut app = App::new(preferences, look);
-    let (kept, progress, notice) = progress::open();
-    app.know_progress(progress, &progress::today());
-    saves.keep_progress_in(kept);
-    begin(&mut app)?;
     if let Some(notice) = notice {
         app.say(&notice, "");
     }

@@ -24,6 +24,7 @@
 
 mod apply;
 mod arise;
+mod attempts;
 mod ballot;
 mod best;
 mod chance;
@@ -199,6 +200,7 @@ fn answered(case: &Case<'_>) -> Answer {
         Question::CouldHaveLed(term) => arise::led(case, term),
         Question::WhoLeads => leaders::who(case),
         Question::HowManyLeaders => leaders::how_many(case),
+        Question::HowManyAttempts(server) => attempts::answer(case, server),
         Question::CanCommit { leader, index } => still::can_commit(case, leader, index),
         Question::WouldVote { voter, candidate } => vote::would(case, voter, candidate),
         Question::Request(asked) => request::answer(case, asked),

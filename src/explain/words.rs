@@ -42,12 +42,24 @@ pub fn entries_of(request: &AppendEntries<Partial>) -> String {
     }
 }
 
-/// `183 ms`; above 999, in groups of digits: `12,840 ms`.
+/// A length of time as people write it: `183 ms`, `12,840 ms`; from a minute on `2 min`, `1 h 30 min`, `1 min 2.5 s`.
 pub fn ms(span: Span) -> String {
-    match span.ms() {
-        0 if span.0 > 0 => "less than 1 ms".to_owned(),
-        ms => format!("{} ms", grouped(ms)),
+    const MINUTE: u64 = 60_000;
+    let ms = span.ms();
+    match ms {
+        0 if span.0 > 0 => return "less than 1 ms".to_owned(),
+        0..MINUTE => return format!("{} ms", grouped(ms)),
+        _ => {}
     }
+    let (hours, minutes, rest) = (ms / (60 * MINUTE), ms / MINUTE % 60, ms % MINUTE);
+    let decimals = format!(".{:03}", rest % 1_000);
+    let parts = [
+        (hours > 0).then(|| format!("{} h", grouped(hours))),
+        (minutes > 0).then(|| format!("{minutes} min")),
+        (rest > 0)
+            .then(|| format!("{}{} s", rest / 1_000, decimals.trim_end_matches('0').trim_end_matches('.'))),
+    ];
+    parts.into_iter().flatten().collect::<Vec<String>>().join(" ")
 }
 
 /// `12,840`: digits in groups of three.

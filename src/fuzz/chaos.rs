@@ -44,9 +44,9 @@ faults! {
     Freeze "freezes" "A server is paused." 3;
     Thaw "thaws" "A paused server continues." 9;
     Partition "partitions" "The network is partitioned into groups." 2;
-    Heal "heals" "All links are mended." 3;
+    Heal "heals" "All links are repaired." 3;
     Cut "one-way cuts" "One direction of a link is cut." 3;
-    Mend "one-way mends" "One direction of a link is mended." 3;
+    Mend "one-way mends" "One direction of a link is repaired." 3;
     Tune "changes of loss, duplication, latency" "A link becomes worse or better." 4;
     HoldLink "links held" "A link holds messages back." 2;
     ReleaseLink "links released" "A link releases its messages." 5;

@@ -101,7 +101,7 @@ impl fmt::Display for WentWrong {
             WentWrong::Liveness { core, leader, waited, diagnosis } => {
                 write!(f, "no new command was committed within {waited} after {core} were healed: ")?;
                 match leader {
-                    Some(leader) => write!(f, "{leader} leads and cannot commit")?,
+                    Some(leader) => write!(f, "{leader} leads but cannot commit")?,
                     None => write!(f, "no leader was elected")?,
                 }
                 diagnosis.as_ref().map_or(Ok(()), |found| write!(f, "; {}", found.headline()))

@@ -1,8 +1,8 @@
 //! From setup commands to a [`Setup`].
 
-use super::{Act, Command, EntrySpec, InitialRole, Script, SetupCommand, Whom};
+use super::{Act, Command, EntrySpec, InitialRole, Links, Script, SetupCommand, Whom};
 use crate::raft::{Command as StoreCommand, Entry, Index, RoleKind, ServerId, Term, Value, Word};
-use crate::sim::{Initial, Setup, SetupError};
+use crate::sim::{Initial, LinkChange, Setup, SetupError};
 
 /// The command of an entry of which only the term is written. The key tells the term (`a` for term 1), the
 /// value the index, so that equal places of equal terms hold equal commands, and others do not.
@@ -112,6 +112,28 @@ fn blamed(script: &Script) -> usize {
         *(if can_be_played(middle) { &mut good } else { &mut bad }) = middle;
     }
     good
+}
+
+impl Command {
+    /// A setup command as something that can be done to a cluster that runs: how links treat messages, and what servers
+    /// do differently within the paper. None for everything else.
+    pub(crate) fn in_mid_run(&self) -> Option<Command> {
+        let Command::Set(setup) = self else { return None };
+        let link = |change: LinkChange| Command::Act(Act::Link(Links::all(), change));
+        match setup {
+            SetupCommand::Loss(share) => {
+                Some(link(LinkChange { loss: Some(*share), ..LinkChange::default() }))
+            }
+            SetupCommand::Duplicate(share) => {
+                Some(link(LinkChange { duplicate: Some(*share), ..LinkChange::default() }))
+            }
+            SetupCommand::Latency(range) => {
+                Some(link(LinkChange { latency: Some(*range), ..LinkChange::default() }))
+            }
+            SetupCommand::Choice(choice) => Some(Command::Act(Act::Set(*choice))),
+            _ => None,
+        }
+    }
 }
 
 impl SetupCommand {

@@ -102,6 +102,8 @@ pub enum Question {
     WhoLeads,
     /// How many leaders there can be at once.
     HowManyLeaders,
+    /// How many attempts it took until the log of a follower agreed with its leader's; of each, if none is named.
+    HowManyAttempts(Option<ServerId>),
     /// Whether a leader can still commit.
     CanCommit {
         /// The leader.
@@ -296,6 +298,8 @@ impl fmt::Display for Question {
             Question::CouldHaveLed(term) => write!(f, "who can have led term {term}"),
             Question::WhoLeads => f.write_str("who leads"),
             Question::HowManyLeaders => f.write_str("how many leaders can there be at once"),
+            Question::HowManyAttempts(None) => f.write_str("how many attempts"),
+            Question::HowManyAttempts(Some(server)) => write!(f, "how many attempts for {server}"),
             Question::CanCommit { leader, index } => {
                 write!(f, "can {leader} still commit")?;
                 index.map_or(Ok(()), |index| write!(f, " index {index}"))

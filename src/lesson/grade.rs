@@ -38,6 +38,10 @@ pub struct Grade {
     pub misconceptions: Vec<String>,
     /// How many steps the lesson's clusters took.
     pub steps: u64,
+    /// A choice was answered wrongly by its number, and nothing says in which order the learner saw the choices: perhaps
+    /// another one was meant.
+    #[serde(skip)]
+    pub order_matters: bool,
 }
 
 /// A question and the answer to it.
@@ -116,7 +120,7 @@ impl Grade {
 /// # Errors
 /// What in the answers is none: another lesson's, a question that there is not, an answer that cannot be read.
 pub fn grade(lesson: &Arc<Lesson>, answers: &Answers) -> Result<Grade, Problems> {
-    let mut grading = Grading { answers, problems: Problems::default() };
+    let mut grading = Grading { answers, problems: Problems::default(), numbered_wrongly: false };
     grading.check_lesson(lesson);
     let Some(mut play) = Play::with(lesson.clone(), LessonOptions { seed: None, learner: answers.learner })
     else {
@@ -163,12 +167,15 @@ pub fn grade(lesson: &Arc<Lesson>, answers: &Answers) -> Result<Grade, Problems>
         challenges,
         misconceptions,
         steps: play.steps_taken(),
+        order_matters: grading.numbered_wrongly && answers.learner.is_none(),
     })
 }
 
 struct Grading<'a> {
     answers: &'a Answers,
     problems: Problems,
+    /// A choice was answered wrongly by its number.
+    numbered_wrongly: bool,
 }
 
 impl Grading<'_> {
@@ -224,6 +231,9 @@ impl Grading<'_> {
             Ok(Ok(verdict)) => {
                 graded.given = Some(text.text.clone());
                 graded.right = verdict.right;
+                let is_choice = matches!(asking.kind, AskKind::One(_) | AskKind::Several(_));
+                self.numbered_wrongly |=
+                    is_choice && !verdict.right && text.text.starts_with(|char: char| char.is_ascii_digit());
                 graded.misconceptions = verdict.believes;
             }
             Ok(Err(none)) => self.problems.push(text.problem(none.to_string())),

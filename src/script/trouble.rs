@@ -21,7 +21,7 @@ pub enum Trouble {
         live: Vec<String>,
     },
     /// It did not come to hold in time.
-    #[error("waited {waited} for {condition}; {}", join(live))]
+    #[error("waited {} for {condition}; {}", in_words(*waited), join(live))]
     NotReached {
         /// What was waited for.
         condition: String,
@@ -74,6 +74,11 @@ impl Serialize for Trouble {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
+}
+
+/// As scripts write it; what is longer than a minute, as people do.
+fn in_words(waited: Span) -> String {
+    if waited < Span::from_ms(60_000) { waited.to_string() } else { crate::explain::ms(waited) }
 }
 
 fn join(live: &[String]) -> String {

@@ -79,6 +79,11 @@ pub enum DocumentError {
     /// It is larger than a script.
     #[error("{0} is larger than {kib} KiB, the maximum for a script", kib = MOST_BYTES / 1024)]
     NoScript(String),
+    /// It is a lesson, which is played otherwise.
+    #[error(
+        "{0} is a lesson, not a script: `raftarium lesson {0}` plays it, `raftarium lesson run {0} --answers FILE` grades answers"
+    )]
+    Lesson(String),
     /// There are mistakes in it: each with its place, as they are shown.
     #[error("{0}")]
     Mistakes(String),
@@ -146,6 +151,9 @@ impl Document {
             let read = session::read_bytes(&bytes)
                 .map_err(|problems| DocumentError::Mistakes(problems.render(shown)))?;
             return Ok(Document { name, content: Content::Session(Box::new(read.resume())) });
+        }
+        if Kind::of(&text) == Kind::Lesson {
+            return Err(DocumentError::Lesson(shown.to_owned()));
         }
         if bytes.len() > MOST_BYTES {
             return Err(DocumentError::NoScript(shown.to_owned()));
@@ -282,6 +290,12 @@ mod tests {
         let trace = read("1 1 ada leader\n2 1 bob follower\n").expect("a trace");
         assert!(trace.is_trace() && trace.name == "file");
         assert!(!trace.play().expect("a run").run.world().driver().can_act());
+    }
+
+    #[test]
+    fn a_lesson_is_told_in_one_sentence() {
+        let said = read("---\nid: 30-own\n---\n\n## One\n").expect_err("no script").to_string();
+        assert!(said.contains("raftarium lesson run file.txt") && said.lines().count() == 1, "{said}");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use crate::explain::tell_within;
 use crate::paper::Rule;
+use crate::sim::StepId;
 use crate::tui::app::state::{App, Screen};
 use crate::tui::branches::view::{BranchesItem, called, rows};
 use crate::tui::home::Shelf;
@@ -32,6 +33,8 @@ enum Place {
     Entry(Shelf, usize),
     /// A line of a page, a list or the bug lab.
     Line(usize),
+    /// What a script says at a step.
+    Note(StepId),
     /// Whatever this leads to.
     Order(Order),
 }
@@ -120,6 +123,13 @@ impl App {
             name: String::new(),
             place: Place::Order(Order::Lesson(LessonOrder::Step(place + 1))),
         });
+        let notes = stage.story.iter().flat_map(|story| story.notes()).map(|(step, note)| Found {
+            word: format!("note at step {step}"),
+            help: note.clone(),
+            name: String::new(),
+            place: Place::Note(*step),
+        });
+        let steps = steps.chain(notes);
         let recent = stage.run.recent();
         let events = recent[recent.len().saturating_sub(MOST_EVENTS)..].iter().filter_map(|step| {
             let told = tell_within(step, &stage.run);
@@ -163,6 +173,10 @@ impl App {
                 self.home.choose(line);
             }
             Some(Place::Line(line)) => self.go_to_line(line),
+            Some(Place::Note(step)) => {
+                self.execute(Order::Seek(step))?;
+                self.read_note();
+            }
             Some(Place::Order(order)) => return self.execute(order),
             None => {}
         }

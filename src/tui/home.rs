@@ -137,7 +137,7 @@ impl Home {
                 way(
                     "s",
                     "Sandbox",
-                    "a cluster to play with: 5 servers to watch, pause, step back, crash, partition and send \
+                    "to play with: a cluster of 5 servers to watch, pause, step back, crash, partition and send \
                      commands to. For another one: `:new 7 servers seed 3`",
                     Order::Sandbox,
                 ),
@@ -150,13 +150,13 @@ impl Home {
                 way(
                     "b",
                     "Bug lab",
-                    "switch off a rule: each is a mistake that implementers make, with a run that shows what \
+                    "break a rule: each is a mistake that implementers make, with a run that shows what \
                      goes wrong",
                     Order::Lab(LabOrder::Page(None)),
                 ),
                 Shelf::Scenarios.way("v"),
                 Shelf::Demos.way("d"),
-                way("?", "Keys", "all keys and commands", Order::Help),
+                way("?", "Keys", "and commands: those of this screen, then all", Order::Help),
             ],
             chosen: 0,
             left: 0,

@@ -85,6 +85,12 @@ pub fn keep(effect: &Effect, app: &mut App, keeper: &mut dyn Keeper) {
                 app.say("Not opened", &why);
             }
         }
+        Effect::Demo(file) => {
+            let opened = keeper.open(app, Some(file));
+            if let Err(why) = opened.and_then(|_| app.show_script_as_demo()) {
+                app.say("Not opened as a demo", &why);
+            }
+        }
         Effect::Picture(shot) => match keeper.keep_picture(shot) {
             Ok(place) => app.say("Saved this screen", &place),
             Err(why) => app.say("Not saved", &why),

@@ -192,7 +192,7 @@ fn of_cluster(world: &World) -> Rows {
     }
     rows.push(("partition", Order::Groups.into()));
     if world.network().has_cuts() {
-        rows.push(("mend all links", Order::act(Act::Heal).into()));
+        rows.push(("heal the network", Order::act(Act::Heal).into()));
     }
     rows.extend([
         ("split the next vote", Order::act(Act::Align(None)).into()),
@@ -230,7 +230,7 @@ fn of_server(world: &World, server: crate::raft::ServerId) -> Rows {
     rows.push(("partition", Order::Groups.into()));
     rows.push(("cut one direction", Orders::cut_link()));
     if world.network().has_cuts() {
-        rows.push(("mend all links", Order::act(Act::Heal).into()));
+        rows.push(("heal the network", Order::act(Act::Heal).into()));
     }
     rows
 }

@@ -4,7 +4,7 @@
 //! 84  S4→S3  ◇  T2  asks for a vote: its log ends at 2, term 1    in 12 ms
 //! ```
 
-use crate::explain::{Narration, grouped, known};
+use crate::explain::{Narration, grouped, known, ms};
 use crate::raft::{AppendOutcome, Index, SeenMessage, Term};
 use crate::sim::{Contents, Flight, Loss, Time, Transit, World};
 use crate::tui::canvas::Canvas;
@@ -95,7 +95,7 @@ fn draw_row(scene: &Scene, flight: &Flight, row: Rect, canvas: &mut Canvas) {
 
 /// What becomes of a message.
 fn fate(scene: &Scene, flight: &Flight) -> (String, bool) {
-    let left = flight.due.since(scene.clock).ms();
+    let left = ms(flight.due.since(scene.clock));
     match (flight.doom, flight.place) {
         (Some(Loss::Cut), _) => ("✕ cut".to_owned(), true),
         (Some(Loss::Dropped), _) => ("✕ dropped".to_owned(), true),
@@ -103,9 +103,9 @@ fn fate(scene: &Scene, flight: &Flight) -> (String, bool) {
         (None, Transit::Held) => ("held".to_owned(), false),
         (None, Transit::Waiting) => (format!("waits: {} is frozen", flight.to), false),
         (None, Transit::Travelling) if scene.run.world().node(flight.to).is_down() => {
-            (format!("in {} ms, {} is down", grouped(left), flight.to), false)
+            (format!("in {left}, {} is down", flight.to), false)
         }
-        (None, Transit::Travelling) => (format!("in {} ms", grouped(left)), false),
+        (None, Transit::Travelling) => (format!("in {left}"), false),
     }
 }
 
@@ -139,7 +139,7 @@ pub(crate) fn about(world: &World, clock: Time, flight: &Flight) -> Narration {
         (_, Transit::Travelling) if world.network().link(flight.from, flight.to).cut => {
             "it is lost if the link is still cut when it arrives".to_owned()
         }
-        (_, Transit::Travelling) => format!("it arrives in {} ms", grouped(flight.due.since(clock).ms())),
+        (_, Transit::Travelling) => format!("it arrives in {}", ms(flight.due.since(clock))),
     };
     Narration {
         head: format!("{what} from {} to {}", flight.from, flight.to),

@@ -1,6 +1,8 @@
 //! The palette: one line in which any command can be typed, with completion, history and mistakes in place.
 
+mod also;
 mod complete;
+mod taking;
 mod view;
 
 use crate::tui::keymap::{Code, Key};
@@ -49,6 +51,8 @@ pub struct Palette {
     /// Where the word begins that a proposal replaces, in bytes.
     word_start: usize,
     chosen: Option<usize>,
+    /// Which proposal Enter takes although nobody went to it: what is typed is not whole yet.
+    offered: Option<usize>,
     /// Which characters are selected: the first key that types takes their place.
     selected: Option<(usize, usize)>,
     mistake: Option<Mistake>,
@@ -97,6 +101,7 @@ impl Palette {
             proposals: Vec::new(),
             word_start: 0,
             chosen: None,
+            offered: None,
             selected,
             mistake: None,
             remark: None,
@@ -142,6 +147,28 @@ impl Palette {
     /// What could come next, in place of the text from this byte to the cursor.
     pub fn propose(&mut self, word_start: usize, proposals: Vec<Proposal>) {
         (self.word_start, self.proposals, self.chosen) = (word_start, proposals, None);
+        self.offered = None;
+    }
+
+    /// Which proposal Enter takes although nobody went to it.
+    pub(in crate::tui) fn offer(&mut self, offered: Option<usize>) {
+        self.offered = offered.filter(|place| *place < self.proposals.len());
+    }
+
+    /// Writes the proposal into the line that Enter takes. Says whether that changes the line.
+    pub(in crate::tui) fn take_offered(&mut self) -> bool {
+        let Some(place) = self.offered.take() else { return false };
+        let before = self.text().trim_end().to_owned();
+        let word = self.proposals[place].word.clone();
+        self.replace_word(&word);
+        self.text() != before
+    }
+
+    /// Says something about the line, in place of the list.
+    pub(in crate::tui) fn remark(&mut self, remark: Option<String>) {
+        if self.remark.is_none() {
+            self.remark = remark;
+        }
     }
 
     /// Says what the line would cost, if anything.

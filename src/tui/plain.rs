@@ -193,6 +193,7 @@ impl Plain {
                 | Effect::Progress
                 | Effect::Save(_)
                 | Effect::Open(_)
+                | Effect::Demo(_)
                 | Effect::Picture(_)
                 | Effect::Story(_) => {
                     answer.asks.push(effect);
@@ -240,7 +241,7 @@ impl Plain {
     pub fn after(&mut self, asked: &Effect) -> Vec<String> {
         let notice = self.app.take_notice();
         let failed = notice.as_ref().is_some_and(|notice| notice.starts_with("Not opened"));
-        let opened = matches!(asked, Effect::Open(_)) && !failed;
+        let opened = matches!(asked, Effect::Open(_) | Effect::Demo(_)) && !failed;
         let mut lines = Vec::new();
         if let Some(stage) = self.app.stage().filter(|_| opened) {
             lines.push(stage.title.clone());

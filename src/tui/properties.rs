@@ -71,6 +71,7 @@ fn short_of_room(lamps: &[Lamp], area: Rect, canvas: &mut Canvas) -> u16 {
         let seen = whole.iter().filter(|lamp| lamp.lack.is_none()).count();
         let (mark, text) = match (seen, whole.len() - seen) {
             (0, dark) => ('?', format!("{dark} not observable")),
+            (seen, 0) if seen == lamps.len() => ('✓', format!("all {seen} hold")),
             (seen, 0) => ('✓', format!("the other {seen} hold")),
             (seen, dark) => ('✓', format!("{seen} hold, {dark} not observable")),
         };

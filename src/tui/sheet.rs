@@ -158,7 +158,7 @@ const NARROW: u16 = 40;
 
 /// The area of the text in the area of the sheet.
 pub(crate) fn text_area(area: Rect) -> Rect {
-    let (left, right, top) = if area.width <= NARROW { (2, 0, 0) } else { (LEFT, RIGHT, 1) };
+    let (left, right, top) = if area.width <= NARROW { (2, 1, 0) } else { (LEFT, RIGHT, 1) };
     let top = top.min(area.height);
     Rect {
         x: area.x + left.min(area.width),
@@ -198,11 +198,13 @@ pub(crate) fn draw<T: PartialEq>(
         let chosen = row.target.is_some() && row.target.as_ref() == chosen;
         draw_row(row, chosen, text, y, &mut canvas);
     }
+    // Beside the text, never over it.
+    let edge = (text.right() + 2).min(area.right());
     if from < last {
-        canvas.put_right(area.right().saturating_sub(1), area.bottom() - 1, "↓", look.dim());
+        canvas.put_right(edge, area.bottom() - 1, "↓", look.dim());
     }
     if from > 0 {
-        canvas.put_right(area.right().saturating_sub(1), area.top(), "↑", look.dim());
+        canvas.put_right(edge, area.top(), "↑", look.dim());
     }
 }
 

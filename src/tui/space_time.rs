@@ -143,7 +143,7 @@ fn folds(layout: &SpaceTimeLayout, raster: &Raster, canvas: &mut Canvas) {
                 }
             }
         }
-        let text = format!("╌ {} ms ╌", grouped(span.ms()));
+        let text = format!("╌ {} ╌", crate::explain::ms(span));
         let width = i64::from(canvas.width(&text));
         let start = i64::midpoint(from, to) - width / 2;
         if start >= from

@@ -3,10 +3,10 @@
 mod title;
 
 use crate::explain::grouped;
-use crate::tui::Scene;
 use crate::tui::canvas::Canvas;
 use crate::tui::look::glyph;
 use crate::tui::overview::{Overview, term_of};
+use crate::tui::{Scene, Side};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
@@ -88,22 +88,27 @@ fn narrow(scene: &Scene, overview: &Overview, area: Rect, who: &Pieces, aside: &
     let room = area.width.saturating_sub(taken);
     let fits = |text: &String, beside: u16| canvas.width(text) + beside <= room;
     let times = Detail::ALL.map(|detail| clock(scene, detail));
+    let moment = [clock(scene, Detail::Moment)];
     let going = what_goes_on(scene, overview);
     let wide = |words: Option<&String>| words.map_or(0, |words| 3 + canvas.width(words));
     let whole = wide(going.first());
     // A partition is told at any size, if only in a word.
     let cut = overview.cuts.are_there();
     let least = if cut { wide(going.last()) } else { 0 };
+    // From the back row, who leads and who is cut off is what counts: less is larger.
+    let lecture = matches!(scene.side, Some(Side::Lesson(lesson)) if lesson.lecture);
     let time = times[..2]
         .iter()
         .find(|text| fits(text, apart + named + whole))
         .or_else(|| times[2..3].iter().find(|text| fits(text, apart + named + whole)))
+        .or_else(|| moment.iter().find(|text| cut && area.width >= 76 && fits(text, apart + least)))
         .or_else(|| times[1..].iter().find(|text| cut && fits(text, apart + whole)))
         .or_else(|| times[..2].iter().find(|text| !cut && fits(text, apart + named)))
         .or_else(|| times.iter().find(|text| fits(text, apart + least)))
         .or_else(|| times.iter().find(|text| fits(text, apart)))
         // What is off leaves room for the speed, if that leaves it enough to be read.
         .or_else(|| times[2..].iter().find(|text| fits(text, apart.min(30))));
+    let time = time.filter(|_| !lecture);
     let end = time.map_or(area.right() + 3, |time| canvas.put_right(area.right(), y, time, look.dim())) - 3;
     let marked = scene.run.world().beginning().mark().is_some();
     let short = vec![(if marked { "cannot arise" } else { "rule off" }.to_owned(), look.alarm())];
@@ -140,6 +145,8 @@ const NAMED: u16 = 24;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Detail {
     All,
+    /// Without whether time passes: where there is a cut to tell of, when and which step go before that.
+    Moment,
     Steps,
     Speed,
     Least,
@@ -160,6 +167,7 @@ fn clock(scene: &Scene, detail: Detail) -> String {
     };
     match detail {
         Detail::All => format!("{time} · {step} · {state} · {speed}"),
+        Detail::Moment => format!("{time} · {step} · {speed}"),
         Detail::Steps => format!("{step} · {state} · {speed}"),
         Detail::Speed => format!("{state} · {speed}"),
         Detail::Least => speed.to_owned(),

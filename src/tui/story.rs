@@ -71,6 +71,11 @@ impl Story {
         });
     }
 
+    /// What the script says after which step.
+    pub(in crate::tui) fn notes(&self) -> &[(StepId, String)] {
+        &self.notes
+    }
+
     /// The step that comes after this one and has a note.
     pub fn next_note(&self, after: StepId) -> Option<StepId> {
         self.notes.iter().map(|(step, _)| *step).find(|step| *step > after)

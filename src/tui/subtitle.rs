@@ -1,6 +1,6 @@
 //! The subtitle: what just happened, why, and where the paper says so, in a raised band.
 
-use crate::explain::{Narration, grouped};
+use crate::explain::{Narration, ms};
 use crate::sim::Span;
 use crate::tui::Scene;
 use crate::tui::canvas::Canvas;
@@ -68,14 +68,16 @@ fn words(scene: &Scene, area: Rect, tiny: bool, canvas: &mut Canvas) {
 
 /// `12 ms ago`: what is told has been overtaken by other steps.
 fn ago(past: Span) -> String {
-    if past.ms() == 0 { "just now".to_owned() } else { format!("{} ms ago", grouped(past.ms())) }
+    if past.ms() == 0 { "just now".to_owned() } else { format!("{} ago", ms(past)) }
 }
 
 /// Puts words, wrapped; the last line is cut. Says where they end.
 fn wrapped(pieces: &[(&str, Style)], area: Rect, canvas: &mut Canvas) -> (u16, u16) {
     let (mut x, mut y) = (area.x, area.y);
-    for (text, style) in pieces {
-        for word in text.split_inclusive(' ') {
+    for (place, (text, style)) in pieces.iter().enumerate() {
+        let mut rest = *text;
+        while let Some(word) = rest.split_inclusive(' ').next() {
+            rest = &rest[word.len()..];
             let (word, space) = (word.trim_end(), word.ends_with(' '));
             let width = canvas.width(word);
             let last = y + 1 >= area.bottom();
@@ -87,6 +89,11 @@ fn wrapped(pieces: &[(&str, Style)], area: Rect, canvas: &mut Canvas) -> (u16, u
             // The space behind a word may fall off the edge.
             x = (x + u16::from(space)).min(area.right());
             if x >= area.right() && y + 1 >= area.bottom() {
+                let is_last = rest.is_empty() && place + 1 == pieces.len();
+                if !is_last {
+                    // What does not fit is not cut in silence.
+                    canvas.put_right(area.right(), y, "…", *style);
+                }
                 return (x, y);
             }
         }

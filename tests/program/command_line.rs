@@ -489,3 +489,53 @@ fn demos_are_listed_named_and_read_from_files() {
     let broken = raftarium(&["demo", &script("broken.raft", "servers 3\npuase\n"), "--plain"]);
     assert!(code(&broken) == 2 && err(&broken).contains("did you mean `pause`?"), "{broken:?}");
 }
+
+/// What is complained of: one sentence, not a mistake in every line.
+#[track_caller]
+fn complains(arguments: &[&str], of: &str) {
+    let output = raftarium(arguments);
+    assert_eq!(code(&output), 2, "{arguments:?}: {}", err(&output));
+    assert!(err(&output).contains(of), "{arguments:?}: {}", err(&output));
+    assert!(err(&output).matches("error:").count() <= 1, "{arguments:?}: {}", err(&output));
+}
+
+#[test]
+fn a_file_of_another_kind_is_one_mistake_with_the_command_that_takes_it() {
+    let lesson = script("30-own.md", "---\nid: 30-own\ntitle: Own\nplace: §5.2\n---\n\n## One\n\nText.\n");
+    complains(&["run", &lesson], "raftarium lesson run");
+    complains(&["open", &lesson, "--plain"], "raftarium lesson run");
+    let session = script("own.raftarium", "# A session of Raftarium\nsession 1\nservers 3\n");
+    complains(&["demo", &session, "--plain"], "is a saved session");
+    complains(&["run", &session], "raftarium open");
+}
+
+#[test]
+fn the_real_mistake_is_said_before_that_a_terminal_is_missing() {
+    complains(&["lesson", "grade"], "raftarium lesson run LESSON --answers FILE");
+    complains(&["lesson", "99"], "lesson '99'");
+    complains(&["lesson", "99"], "raftarium lesson list");
+}
+
+#[test]
+fn a_file_that_is_not_there_is_answered_with_the_nearest() {
+    let folder = crate::support::folder("answers-nearby");
+    std::fs::create_dir_all(folder.join("class-2")).unwrap();
+    let missing = folder.join("class2").display().to_string();
+    complains(&["lesson", "run", "18", "-a", &missing], "class-2");
+}
+
+#[test]
+fn a_table_says_why_a_file_was_not_graded_and_a_report_how_choices_are_numbered() {
+    let good = script("good-answers.txt", "2.1: 1\n");
+    let wrong = script("wrong-answers.txt", "2.1: 9\n");
+    let output = raftarium(&["lesson", "run", "18", "-a", &good, &wrong]);
+    assert!(out(&output).contains("not graded: line "), "{}", out(&output));
+    assert!(!out(&output).contains("see above"), "{}", out(&output));
+    let mut noted = 0;
+    for choice in 1..=3 {
+        let answers = script(&format!("choice-{choice}.txt"), &format!("2.1: {choice}\n"));
+        let output = raftarium(&["lesson", "run", "18", "-a", &answers]);
+        noted += usize::from(out(&output).contains("add the line `learner: N`"));
+    }
+    assert!(noted >= 1, "a wrong choice says how choices are numbered");
+}

@@ -3,6 +3,7 @@
 mod idle;
 mod leaving;
 mod lessons;
+mod newcomers;
 mod notes;
 mod pictures;
 mod pty;

@@ -5,6 +5,7 @@ use super::find::find;
 use super::{Exit, Format, print};
 use crate::lesson::Lesson;
 use crate::lesson::grade::{Answers, Grade, MOST_ANSWERS_BYTES, grade};
+use crate::untrusted::printable;
 use anyhow::{Context, Result, bail};
 use serde_json::json;
 use std::fmt::Write as _;
@@ -14,8 +15,8 @@ use std::sync::Arc;
 /// Grade somebody's answers to a lesson, without a screen: one file of answers, or those of a whole class
 ///
 /// Each file gets a report of its own; several also get a table. A file that cannot be read is reported with the line
-/// that is wrong, and the others are still graded. `raftarium lesson format` describes the file of answers, under
-/// Grading.
+/// that is wrong, and the others are still graded. Choices are numbered as in the lesson file; with a line `learner: N`,
+/// as that learner saw them. `raftarium lesson format` describes the file of answers, under Grading.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   raftarium lesson run 18-partition --answers ada.txt
@@ -44,7 +45,15 @@ pub(super) struct Args {
 }
 
 /// What came of a file of answers: its grade, or what is wrong with it.
-type Graded = Result<Grade, String>;
+type Graded = Result<Grade, Ungraded>;
+
+/// Why a file of answers was not graded.
+struct Ungraded {
+    /// In a few words, for a table.
+    short: String,
+    /// With the lines that are wrong.
+    full: String,
+}
 
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let lesson = find(&args.lesson)?;
@@ -109,7 +118,7 @@ impl Class<'_> {
         match (format, graded) {
             (Format::Text, Ok(grade)) => print(&format!("{shown}\n{}\n", text(grade))),
             (Format::Text, Err(why)) => {
-                complain(why);
+                complain(&why.full);
                 Ok(())
             }
             (Format::Json, Ok(grade)) => {
@@ -117,7 +126,7 @@ impl Class<'_> {
                 object["file"] = shown.into();
                 print(&format!("{object}\n"))
             }
-            (Format::Json, Err(why)) => print(&format!("{}\n", json!({"file": shown, "error": why}))),
+            (Format::Json, Err(why)) => print(&format!("{}\n", json!({"file": shown, "error": why.full}))),
         }
     }
 }
@@ -129,9 +138,16 @@ fn report_name(answers: &Path) -> String {
 }
 
 fn of_file(path: &Path, shown: &str, lesson: &Arc<Lesson>) -> Graded {
-    let bytes = file::read(path, MOST_ANSWERS_BYTES).map_err(|error| format!("{error:#}"))?;
+    let bytes = file::read(path, MOST_ANSWERS_BYTES).map_err(|error| {
+        let short = error.root_cause().to_string();
+        Ungraded { short, full: format!("{error:#}") }
+    })?;
     let graded = Answers::parse_bytes(&bytes).and_then(|answers| grade(lesson, &answers));
-    graded.map_err(|problems| problems.render(shown).trim_end().to_owned())
+    graded.map_err(|problems| {
+        let first = problems.list.first();
+        let short = first.map_or_else(String::new, |first| format!("line {}: {}", first.line, first.message));
+        Ungraded { short, full: problems.render(shown).trim_end().to_owned() }
+    })
 }
 
 fn text(graded: &Grade) -> String {
@@ -156,6 +172,12 @@ fn text(graded: &Grade) -> String {
             None => writeln!(text, "  challenge {id}  not tried"),
         };
     }
+    if graded.order_matters {
+        text.push_str(
+            "  Choices are numbered as in the lesson file. A learner saw them in an order of their own: if these are the\n  \
+             numbers of a screen, add the line `learner: N`, with `learner` from that learner's progress.toml.\n",
+        );
+    }
     text
 }
 
@@ -174,7 +196,9 @@ fn table(rows: &[(String, Graded)]) -> String {
                 let (name, score) = (&grade.name, grade.score);
                 writeln!(text, "{file:files$}  {name:names$}  {score:>5}  {questions:>9}  {challenges:>10}")
             }
-            Err(_) => writeln!(text, "{file:files$}  {:names$}  not graded: see above", ""),
+            Err(why) => {
+                writeln!(text, "{file:files$}  {:names$}  not graded: {}", "", printable(&why.short, 60))
+            }
         };
     }
     text

@@ -36,7 +36,7 @@ pub(super) fn run(args: &Wanted, options: &screen::Options) -> Result<Exit> {
         } else {
             let which = args.lesson.as_deref().unwrap_or_default();
             let how = if args.present { "lesson present" } else { "lesson" };
-            app.obey(format!("{how} {which}").trim()).map_err(|mistake| refused(&mistake))?;
+            app.obey(format!("{how} {which}").trim()).map_err(|mistake| refused(&mistake, which))?;
         }
         if let Some(step) = args.step {
             execute(app, LessonOrder::Step(usize::from(step)))?;
@@ -46,11 +46,19 @@ pub(super) fn run(args: &Wanted, options: &screen::Options) -> Result<Exit> {
 }
 
 fn execute(app: &mut App, order: LessonOrder) -> Result<()> {
-    app.execute(order).map_err(|mistake| refused(&mistake))
+    app.execute(order).map_err(|mistake| refused(&mistake, ""))
 }
 
-fn refused(mistake: &Mistake) -> anyhow::Error {
-    anyhow!("{}; `raftarium lesson list` lists them", mistake.message)
+fn refused(mistake: &Mistake, which: &str) -> anyhow::Error {
+    let meant = match which {
+        "grade" | "mark" | "score" | "answers" => {
+            "`raftarium lesson run LESSON --answers FILE` grades answers"
+        }
+        "create" | "write" | "start" => "`raftarium lesson new FILE` starts one",
+        "show" | "all" | "ls" => "`raftarium lesson list` lists them",
+        _ => return anyhow!("{}; `raftarium lesson list` lists them", mistake.message),
+    };
+    anyhow!("{}; {meant}", mistake.message)
 }
 
 /// Whether a file is meant, and not a lesson of the program.

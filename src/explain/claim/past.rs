@@ -243,6 +243,16 @@ pub enum PastClaim {
     },
     /// A server started an election at some time.
     HasStarted(ServerId),
+    /// How often a follower rejected AppendEntries because its log differed, and whether a leader has found since where the
+    /// logs agree.
+    Attempts {
+        /// The follower.
+        server: ServerId,
+        /// How often it rejected.
+        rejected: u32,
+        /// Whether an attempt agreed.
+        agreed: bool,
+    },
     /// A rule is one that a server in its present role, or in such a step, must obey.
     Applies {
         /// The rule.
@@ -250,6 +260,18 @@ pub enum PastClaim {
         /// The server.
         server: ServerId,
     },
+}
+
+/// `S3: 7 attempts, the last of which succeeded`
+fn attempts(server: ServerId, rejected: u32, agreed: bool) -> String {
+    match (rejected, agreed) {
+        (0, true) => format!("{server}: 1 attempt, which succeeded"),
+        (0, false) => format!("{server}: no attempt has been answered yet"),
+        (rejected, true) => format!("{server}: {} attempts, the last of which succeeded", rejected + 1),
+        (rejected, false) => {
+            format!("{server}: {} so far, all rejected", count(rejected as usize, "attempt"))
+        }
+    }
 }
 
 /// What it means that a property has held so far.
@@ -518,6 +540,10 @@ impl PastClaim {
             PastClaim::HasStarted(server) => {
                 let has = if yes { "has" } else { "has not" };
                 format!("{server} {has} started an election")
+            }
+            PastClaim::Attempts { server, rejected, agreed } => {
+                let told = attempts(*server, *rejected, *agreed);
+                if yes { told } else { format!("it is not true that {told}") }
             }
             PastClaim::Applies { rule, server } => {
                 let does = if yes { "applies" } else { "does not apply" };

@@ -196,7 +196,7 @@ fn again(case: &Case<'_>, what: Number, server: ServerId) -> Option<Remedy> {
             let world = &trial.state().world;
             let leader_after = world.leader();
             let leads_to = claim_in(world, what, server, leader_after);
-            trial.remedy(format!("submit another command to {leader}"), leads_to)
+            trial.remedy(format!("submit new=1 to {leader}"), leads_to)
         }
     }
 }

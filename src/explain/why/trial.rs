@@ -214,7 +214,26 @@ impl<'a> Trial<'a> {
     /// What was done, if all of it worked and something was done at all.
     pub(super) fn remedy(&self, text: impl Into<String>, leads_to: impl Into<Sentence>) -> Option<Remedy> {
         let done = self.works && !self.commands.is_empty();
-        done.then(|| Remedy { text: text.into(), leads_to: leads_to.into(), commands: self.commands.clone() })
+        done.then(|| Remedy {
+            text: self.with_what_is_submitted(text.into()),
+            leads_to: leads_to.into(),
+            commands: self.commands.clone(),
+        })
+    }
+
+    /// A command that is submitted along the way is named: nobody is to find an entry in a log that he did not ask for.
+    fn with_what_is_submitted(&self, text: String) -> String {
+        let submitted = self.commands.iter().filter_map(|command| match command {
+            Command::Act(Act::Submit { commands, .. }) => Some(commands),
+            _ => None,
+        });
+        let words: Vec<String> = submitted.flatten().map(ToString::to_string).collect();
+        match &words[..] {
+            [] => text,
+            words if words.iter().all(|word| text.contains(word)) => text,
+            [first, .., last] if words.len() > 3 => format!("{text}, and submit {first} to {last}"),
+            words => format!("{text}, and submit {}", words.join(" ")),
+        }
     }
 }
 

@@ -77,7 +77,7 @@ impl Goal {
     fn by_own_entry(&self, case: &Case<'_>, leader: ServerId) -> Option<Remedy> {
         let mut trial = case.trial();
         trial.submit(&[Command::set("new", 1)?], leader);
-        self.reached(trial, format!("submit another command to {leader}"))
+        self.reached(trial, format!("submit new=1 to {leader}"))
     }
 
     /// A server that has the entry wins an election in a newer term, and commits a later entry of that term.
@@ -333,7 +333,16 @@ fn filled(case: &Case<'_>, index: Index, server: Option<ServerId>, longest: Inde
     trial.submit(&commands, leader);
     let log = &trial.state().world.node(leader).persistent().log;
     let goal = Goal::of(ExactEntry::of(log, index)?, server);
-    goal.reached(trial, format!("submit {} to {leader}", crate::explain::words::count(missing, "command")))
+    let what = match &commands[..] {
+        [only] => only.to_string(),
+        all => format!(
+            "{}, {} to {},",
+            crate::explain::words::count(missing, "command"),
+            all[0],
+            all[all.len() - 1]
+        ),
+    };
+    goal.reached(trial, format!("submit {what} to {leader}"))
 }
 
 /// How this happened: the step that appended the entry, the present leader's election, the last copies.

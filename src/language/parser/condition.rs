@@ -134,12 +134,32 @@ impl Parser<'_> {
         }
         if self.target_is_next() {
             let who = self.targets()?;
+            if self.at_end() {
+                return self.nothing_said_of(&who);
+            }
             return self.about_servers(who);
         }
         self.want(Want::Class(Class::Server));
         self.unexpected().map_err(|problem| {
             let expected = "expected a condition, such as S1 is leader, index 3 is committed or logs equal";
             Box::new(problem.expecting(expected))
+        })
+    }
+
+    /// `run until candidate`: servers alone, of which nothing is said. Whoever names a role means that a server has it.
+    fn nothing_said_of(&mut self, who: &Targets) -> Parsed<Condition> {
+        let told = who.to_string();
+        let role = ["leader", "follower", "candidate"].into_iter().find(|role| told.starts_with(role));
+        for verb in ["is", "voted", "led"] {
+            self.want(Want::Word(verb));
+        }
+        self.unexpected().map_err(|problem| {
+            let said = match role {
+                Some("leader") => "S1 is leader, or leader exists".to_owned(),
+                Some(role) => format!("S1 is {role}"),
+                None => format!("{told} is leader, {told} is down or {told} voted for S1"),
+            };
+            Box::new(problem.expecting(format!("expected `is`, `voted` or `led`, for example {said}")))
         })
     }
 

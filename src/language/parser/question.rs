@@ -137,6 +137,9 @@ impl Parser<'_> {
         }
         if self.eat("how") {
             if self.eat("many") {
+                if self.eat("attempts") || self.eat_silently(&["attempt", "tries", "rejections"]) {
+                    return self.attempts(who);
+                }
                 return self.leaders_at_once();
             }
             let come = self.eat_silently(&["come"]);

@@ -3,6 +3,8 @@
 //! It is judged by any run that grew from its beginning: where the cursor is, what was done on the way there, and every
 //! state in between. Stepping back takes actions back; beginning again costs nothing.
 
+mod back;
+
 use super::cluster::LessonCluster;
 use super::{Broken, Scene, TaskId};
 use crate::history::{PlacedAction, Run};

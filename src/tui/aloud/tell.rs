@@ -186,12 +186,19 @@ pub(super) fn verdict(asking: &Asking, verdict: &Verdict, run: Option<&Run>, sai
                     (false, true) => "is right",
                     (false, false) => "is not right",
                 };
-                sentence(&format!("{} {judged}. {text}", choice + 1), "")
+                sentence(&format!("{}{} {judged}. {text}", choice + 1, named(asking, choice)), "")
             }
             None if reply.right && !verdict.right => tell_right(asking, run, &text),
             _ => sentence(&text, ""),
         });
     }
+}
+
+/// A short choice with its number, so that its reason need not name it again.
+fn named(asking: &Asking, choice: usize) -> String {
+    let AskKind::Several(choices) = &asking.kind else { return String::new() };
+    let text = choices.get(choice).map(Prose::words).unwrap_or_default();
+    if text.is_empty() || text.chars().count() > 24 { String::new() } else { format!(" ({text})") }
 }
 
 /// What would have been right, and why: for somebody who goes on without an answer.

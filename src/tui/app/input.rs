@@ -64,6 +64,8 @@ pub enum Effect {
     Save(String),
     /// Show the session or script of this file; none: the session that was saved last.
     Open(Option<String>),
+    /// Show the script of this file as a demo.
+    Demo(String),
     /// Keep the screen as a picture and as a text.
     Picture(Box<Shot>),
     /// Keep this story as a text.

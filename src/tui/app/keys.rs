@@ -58,9 +58,17 @@ impl App {
             return;
         }
         let orders = self.preferences.keymap.lookup(key, &self.contexts()).map(|it| it.orders.clone());
-        if let Some(orders) = orders {
-            self.execute_or_say(orders);
+        match orders {
+            Some(orders) => self.execute_or_say(orders),
+            None => self.say_idle(key),
         }
+    }
+
+    /// A key without a meaning is answered too: silence would look like a program that hangs.
+    fn say_idle(&mut self, key: Key) {
+        let Some(help) = self.key_of(Context::Everywhere, Order::Help) else { return };
+        let key = key.shown(self.look.is_ascii());
+        self.say(&format!("{key} does nothing here"), &format!("{help} lists the keys"));
     }
 
     /// Where keys mean something now, the nearest first.
@@ -97,7 +105,7 @@ impl App {
         contexts
     }
 
-    fn dismiss(&mut self) {
+    pub(in crate::tui) fn dismiss(&mut self) {
         self.notice = None;
         if let Some(stage) = &mut self.stage {
             stage.captions.dismiss();
@@ -147,33 +155,6 @@ impl App {
             Typed::Changed => self.propose(),
             Typed::Close => self.palette = None,
             Typed::Enter(line) => self.enter(&line),
-        }
-    }
-
-    /// Carries out a line of the palette. One with a mistake stays open, the cursor at the mistake.
-    fn enter(&mut self, line: &str) {
-        self.dismiss();
-        self.history.add(line.trim());
-        let typed = self.palette.take();
-        if let Err(mut mistake) = self.obey(line) {
-            let parsed = Order::parse(line);
-            if let Some(Ok(Order::Question(question))) = &parsed {
-                // The question says where in it the mistake is.
-                mistake.column += line.find(question.as_str()).map_or(0, |byte| line[..byte].chars().count());
-            }
-            // What is well said and cannot be done has no place: one goes on typing where one is.
-            let whole =
-                mistake.column == 0 && (matches!(parsed, Some(Ok(_))) || self.read_script(line).is_ok());
-            // The command may have opened another palette; a mistake belongs to the one that was typed into.
-            self.palette = typed;
-            if let Some(palette) = &mut self.palette {
-                palette.propose(0, Vec::new());
-                if whole {
-                    palette.object(Some(mistake));
-                } else {
-                    palette.point_at(mistake);
-                }
-            }
         }
     }
 

@@ -335,7 +335,9 @@ impl App {
         if self.with_answer(order)? {
             return Ok(());
         }
-        if let (Order::Up(lines @ 2..) | Order::Down(lines @ 2..), true) = (order, self.is_panel_shown()) {
+        if let Order::Up(lines) | Order::Down(lines) = order
+            && (self.is_lesson_over() || *lines > 1 && self.is_panel_shown())
+        {
             let by = i32::from(*lines);
             self.scroll_side(if matches!(order, Order::Up(_)) { -by } else { by });
             return Ok(());

@@ -66,7 +66,7 @@ pub struct App {
     pub(in crate::tui) today: String,
     pub(in crate::tui) stage: Option<Stage>,
     pub(in crate::tui) palette: Option<Palette>,
-    pub(super) history: History,
+    pub(in crate::tui) history: History,
     pub(in crate::tui) menu: Option<Menu>,
     pub(in crate::tui) preferences: Preferences,
     pub(in crate::tui) look: Look,

@@ -2,6 +2,7 @@
 
 use crate::explain::Narration;
 use crate::sim::{Span, StepId, Time};
+use std::collections::VecDeque;
 use std::time::Duration;
 
 /// How long a subtitle stays while playing, so that it can be read.
@@ -22,6 +23,8 @@ const NOTICE: Duration = Duration::from_secs(3);
 #[derive(Clone, Debug, Default)]
 pub struct Captions {
     shown: Caption,
+    /// The words of the script that are not read yet, in their order: none takes the place of another.
+    notes: VecDeque<Caption>,
     /// The weightiest of what happened while `shown` was held.
     waiting: Option<Caption>,
     /// The last thing that happened while `shown` was held.
@@ -116,13 +119,28 @@ impl Captions {
         if new.told.turn || new.told.alarm {
             self.take_over(new);
         } else if idle || self.shown.was_read() {
+            // What was read a moment ago makes room for what waits, in its order.
             (self.waiting, self.latest) = (None, None);
-            self.shown = new;
-        } else {
-            let goes_before = |waiting: &Caption| {
-                new.is_note()
-                    || !waiting.is_note() && (is_over(waiting) || new.told.weight >= waiting.told.weight)
+            self.shown = match self.notes.pop_front() {
+                Some(note) => {
+                    self.wait(new);
+                    note
+                }
+                None => new,
             };
+        } else {
+            self.wait(new);
+        }
+    }
+
+    /// Something waits until what is shown has been read.
+    fn wait(&mut self, new: Caption) {
+        if new.is_note() {
+            // Of notes of one moment none takes the place of another; those of an earlier moment are over.
+            self.notes.retain(|note| note.of.at == new.of.at);
+            self.notes.push_back(new);
+        } else {
+            let goes_before = |waiting: &Caption| is_over(waiting) || new.told.weight >= waiting.told.weight;
             if self.waiting.as_ref().is_none_or(goes_before) {
                 self.waiting = Some(new.clone());
             }
@@ -133,16 +151,16 @@ impl Captions {
     /// Something goes before all else. What else waited is older than that; only a note that is not read yet comes back.
     fn take_over(&mut self, new: Caption) {
         let shown = std::mem::replace(&mut self.shown, new);
-        let unread = Some(shown).filter(|shown| shown.is_note() && !shown.was_read());
-        self.waiting = self.waiting.take().filter(Caption::is_note).or(unread);
-        self.latest = None;
+        if shown.is_note() && !shown.was_read() && self.notes.is_empty() {
+            self.notes.push_front(shown);
+        }
+        (self.waiting, self.latest) = (None, None);
     }
 
     /// Lets the viewer's time pass.
     pub fn advance(&mut self, elapsed: Duration) {
         self.shown.age = self.shown.age.saturating_add(elapsed);
-        // A note that comes back has been read in part, and its age is how long it was.
-        if let Some(waiting) = self.waiting.as_mut().filter(|waiting| !waiting.is_note()) {
+        if let Some(waiting) = &mut self.waiting {
             waiting.age = waiting.age.saturating_add(elapsed);
         }
         if self.shown.was_read() {
@@ -157,11 +175,15 @@ impl Captions {
 
     /// What was shown has been read: what comes next, if anything has happened.
     fn next(&mut self) {
-        let waiting = self.waiting.take().filter(|waiting| waiting.is_note() || !is_over(waiting));
+        // A note that comes back has been read in part, and its age is how long it was.
+        if let Some(note) = self.notes.pop_front() {
+            self.shown = note;
+            return;
+        }
+        let waiting = self.waiting.take().filter(|waiting| !is_over(waiting));
         if let Some(next) = waiting.or_else(|| self.latest.take()) {
             self.latest = self.latest.take().filter(|latest| latest.of.step > next.of.step);
-            let age = if next.is_note() { next.age } else { Duration::ZERO };
-            self.shown = Caption { age, ..next };
+            self.shown = Caption { age: Duration::ZERO, ..next };
         }
     }
 

@@ -1,7 +1,7 @@
 //! What a message shows of itself: signs, and a word beside them.
 
 use super::flights::step_numbered;
-use crate::explain::{grouped, known};
+use crate::explain::{known, ms};
 use crate::raft::{AppendOutcome, Rpc, SeenEntry, SeenMessage, Term};
 use crate::sim::{Contents, Flight, Transit};
 use crate::tui::Scene;
@@ -75,7 +75,7 @@ pub(super) fn chosen_labels(scene: &Scene, flight: &Flight) -> [String; 2] {
     let when = match flight.place {
         Transit::Held => "held".to_owned(),
         Transit::Waiting => format!("waits: {} is frozen", flight.to),
-        Transit::Travelling => format!("in {} ms", grouped(flight.due.since(scene.clock).ms())),
+        Transit::Travelling => format!("in {}", ms(flight.due.since(scene.clock))),
     };
     [format!("{to}, {when}"), to]
 }

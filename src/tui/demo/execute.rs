@@ -6,8 +6,9 @@ use crate::language::{Script, parse};
 use crate::nearest::hint;
 use crate::script::PlayOptions;
 use crate::tui::app::hints::Hint;
+use crate::tui::app::input::Effect;
 use crate::tui::app::state::{App, Screen};
-use crate::tui::home::{Scenario, Shelf};
+use crate::tui::home::{Scenario, Shelf, opening};
 use crate::tui::keymap::Context;
 use crate::tui::order::mistake::{Mistake, refused};
 use crate::tui::order::{Order, Orders};
@@ -31,7 +32,10 @@ impl App {
             // Its last pause says how it ends.
             stage.story = Some(Story::beside(&report.notes));
         }
-        self.open_story(title, place, what);
+        // What the demo says before anything happens takes the place of what its head says.
+        let story = self.stage.as_ref().and_then(|stage| Some((stage.story.as_ref()?, stage.run.start())));
+        let first = story.and_then(|(story, start)| story.note(start)).map(str::to_owned);
+        self.open_story(title, place, first.as_deref().unwrap_or(what));
         if let Some(failure) = &report.failure {
             self.say("It does not run as it expects", &failure.reason);
         }
@@ -91,9 +95,30 @@ impl App {
         Ok(())
     }
 
+    /// Shows the script that has just been opened as a demo.
+    ///
+    /// # Errors
+    /// If what was opened is no script; or the cluster cannot be set up so.
+    pub fn show_script_as_demo(&mut self) -> Result<(), String> {
+        let story = self.stage.as_ref().and_then(|stage| stage.story.as_ref());
+        let text = story.and_then(Story::script).ok_or("A demo is a script with `pause` lines")?.to_owned();
+        let script = parse(&text).map_err(|problems| problems.to_string())?;
+        let (title, place, what) = opening(&text).unwrap_or_default();
+        let title = if title.is_empty() { "demo".to_owned() } else { title };
+        // The script has taken the place of the run before: that one is still the one to come back to.
+        let before = self.replaced.take();
+        self.show_demo(&script, &title, (&title, place, &what))?;
+        self.replaced = before;
+        Ok(())
+    }
+
     fn show_demo_named(&mut self, name: &str) -> Result<(), Mistake> {
         let at_name = |message: String| Mistake { column: "demo ".len(), message };
         let Some(demo) = Scenario::demo(name) else {
+            if name.contains(['/', '\\', '.']) {
+                self.effects.push(Effect::Demo(name.to_owned()));
+                return Ok(());
+            }
             let hint = hint(name, Scenario::demos().map(|demo| demo.word()));
             return Err(at_name(format!("there is no demo '{}'{hint}", printable(name, 40))));
         };

@@ -20,7 +20,9 @@ pub(in crate::tui) fn messages(world: &World) -> Vec<String> {
     let line = |flight: &&Flight| {
         let what = capitalized(&flight_in_words(flight));
         let arrives = match flight.place {
-            Transit::Travelling => format!("arrives in {} ms", flight.due.since(world.now()).ms()),
+            Transit::Travelling => {
+                format!("arrives in {}", crate::explain::ms(flight.due.since(world.now())))
+            }
             Transit::Held => "held back".to_owned(),
             Transit::Waiting => format!("waits, because {} is frozen", flight.to),
         };

@@ -75,7 +75,7 @@ pub(in crate::tui) fn about(world: &World, id: ServerId) -> String {
     let commit = node.server().map(|_| format!(", commit {}", known(node.commit_index())));
     let runs = node.election.filter(|_| node.kind() == LifeKind::Up);
     let left = runs.map(|timer| timer.due.since(world.now())).filter(|left| *left <= SOON);
-    let timer = left.map(|left| format!(", times out in {} ms", left.ms()));
+    let timer = left.map(|left| format!(", times out in {}", crate::explain::ms(left)));
     let (commit, timer) = (commit.unwrap_or_default(), timer.unwrap_or_default());
     format!("{id}: {being}, term {term}, {vote}, log {}{commit}{timer}", log(node))
 }

@@ -184,6 +184,12 @@ impl Key {
 }
 
 fn code_of(name: &str) -> Option<Code> {
+    // As keyboards have it, and lines with little room.
+    match name {
+        "PgDn" => return Some(Code::PageDown),
+        "PgUp" => return Some(Code::PageUp),
+        _ => {}
+    }
     let named = NAMES.iter().find(|(_, known, arrow)| known.eq_ignore_ascii_case(name) || *arrow == name);
     if let Some((code, ..)) = named {
         return Some(*code);

@@ -44,7 +44,7 @@ impl App {
             }
             LabOrder::Stop => self.stop_hunting()?,
             LabOrder::Panel => self.toggle_panel()?,
-            LabOrder::Beside => self.put_back_beside()?,
+            LabOrder::Beside => self.put_back()?,
             LabOrder::Wrong => {
                 let stage = self.stage_with_disaster()?;
                 let wrong = stage.lab.disaster.as_ref().and_then(|it| it.went_wrong()).map(|key| key.step);
@@ -121,7 +121,7 @@ impl App {
         named.or(chosen).or_else(off).ok_or_else(|| refused(&"Name a rule: `lab` lists them"))
     }
 
-    fn stage_here(&mut self) -> Result<&mut Stage, Mistake> {
+    pub(super) fn stage_here(&mut self) -> Result<&mut Stage, Mistake> {
         let there = self.screen == Screen::Cluster;
         self.stage.as_mut().filter(|_| there).ok_or_else(|| refused(&"There is no cluster here"))
     }

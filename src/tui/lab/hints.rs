@@ -72,7 +72,13 @@ impl App {
 
     /// The keys of what the panel offers.
     pub(in crate::tui) fn panel_keys(&self) -> Vec<(LabOrder, String)> {
+        // In a lesson some of them do something else, and are not named.
+        let contexts = self.contexts();
+        let does = |key: &String, order: LabOrder| {
+            let bound = key.parse().ok().and_then(|key| self.preferences.keymap.lookup(key, &contexts));
+            bound.is_none_or(|binding| binding.orders.iter().any(|it| *it == Order::Lab(order)))
+        };
         let key = |order: LabOrder| Some((order, self.key_of(Context::Cluster, order)?));
-        PANEL.into_iter().filter_map(key).collect()
+        PANEL.into_iter().filter_map(key).filter(|(order, key)| does(key, *order)).collect()
     }
 }

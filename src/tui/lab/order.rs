@@ -23,7 +23,7 @@ pub enum LabOrder {
     Stop,
     /// Open the panel beside the run, or close it.
     Panel,
-    /// Put the rules back, and play the same run beside this one.
+    /// Put the rules back: here, or if a property broke, on a branch beside this one.
     Beside,
     /// To where it went wrong.
     Wrong,
@@ -68,7 +68,7 @@ pub(in crate::tui) const VERBS: [(&str, &str); 11] = [
     ("aside", "switch the rule off in the current cluster, or on again"),
     ("stop", "stop the hunt"),
     ("panel", "open or close the panel next to the run"),
-    ("beside", "put the rule back, and play the same run next to this one"),
+    ("beside", "put the rule back; if a property broke, play the same run next to this one"),
     ("wrong", "to the step where it went wrong"),
     ("again", "start again"),
     ("earlier", "to the previous step that mattered"),

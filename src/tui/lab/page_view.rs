@@ -224,7 +224,7 @@ fn list(scene: &LabScene, area: Rect, canvas: &mut Canvas) {
     }
 }
 
-/// `▸ commit-by-count   only entries of its own term are counted     off`
+/// `▸ entries of older terms are committed by counting   commit-by-count     off`
 fn item(scene: &LabScene, position: usize, cells: Rect, canvas: &mut Canvas) {
     let look = canvas.look;
     let item = scene.items[position];
@@ -244,13 +244,14 @@ fn item(scene: &LabScene, position: usize, cells: Rect, canvas: &mut Canvas) {
     } else {
         (scene.known)(item).map(|(actions, _)| (format!("{actions} actions"), look.dim()))
     };
-    if let Some((note, style)) = note.filter(|(note, _)| x + 26 + 2 + canvas.width(note) <= end) {
+    let fits = |note: &str, end: u16| x + 26 + 2 + canvas.width(note) <= end;
+    if let Some((note, style)) = note.filter(|(note, _)| fits(note, end)) {
         end = canvas.put_right(end, cells.y, &note, style).saturating_sub(2);
     }
-    canvas.put_cut(x, cells.y, item.id(), end.saturating_sub(x), style);
-    let second = x + 28;
-    if second + 12 < end {
-        canvas.put_cut(second, cells.y, item.title(), end - second, look.dim());
+    // The title says what it is; the id, which one types, has its place at the right where there is room for it.
+    let x = canvas.put_cut(x, cells.y, item.title(), end.saturating_sub(x), style);
+    if x + 2 + canvas.width(item.id()) <= end {
+        canvas.put_right(end, cells.y, item.id(), look.dim());
     }
 }
 

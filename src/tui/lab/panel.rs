@@ -89,12 +89,12 @@ impl PanelAction {
     /// The order of the lab whose key stands beside it: what the key is about is known from the run.
     pub(in crate::tui) fn keyed(self) -> Option<LabOrder> {
         match self {
-            PanelAction::Beside => Some(LabOrder::Beside),
+            PanelAction::Beside | PanelAction::PutBack(_) => Some(LabOrder::Beside),
             PanelAction::Wrong(_) => Some(LabOrder::Wrong),
             PanelAction::Again => Some(LabOrder::Again),
             PanelAction::Hunt(_) => Some(LabOrder::Hunt(None)),
             PanelAction::ByHand(_) | PanelAction::Another => Some(LabOrder::Page(None)),
-            PanelAction::Broke(_) | PanelAction::PutBack(_) | PanelAction::Why => None,
+            PanelAction::Broke(_) | PanelAction::Why => None,
         }
     }
 
@@ -107,7 +107,7 @@ impl PanelAction {
             PanelAction::Again => "start again".into(),
             PanelAction::Hunt(_) => "see the shortest run found".into(),
             PanelAction::ByHand(_) => "break it yourself".into(),
-            PanelAction::PutBack(bug) => format!("put the rule back here ({bug})"),
+            PanelAction::PutBack(bug) => format!("put the rule back here (`obey {bug}`)"),
             PanelAction::Why => "why nothing moves".into(),
             PanelAction::Another => "another rule".into(),
         }
@@ -198,9 +198,9 @@ impl Lab {
         if let Some(bug) = bug.filter(|_| self.is_shortest()) {
             actions.push(PanelAction::ByHand(bug));
         }
-        if self.disaster.is_none() && self.goal().is_none() {
+        if self.disaster.is_none() {
             actions.extend(run.world().options().bugs.iter().map(PanelAction::PutBack));
-            actions.extend(stuck(run).then_some(PanelAction::Why));
+            actions.extend((self.goal().is_none() && stuck(run)).then_some(PanelAction::Why));
         }
         actions.push(PanelAction::Another);
         actions.truncate(9);

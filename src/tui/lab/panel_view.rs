@@ -220,7 +220,7 @@ impl Panel<'_> {
                     }
                 }
                 (None, later) => {
-                    let right = later.map(|it| (format!("breaks at step {}", it.step), look.dim()));
+                    let right = later.map(|it| (format!("broken at step {}", it.step), look.dim()));
                     let name = plain(property.name(), look.text());
                     self.sheet.item((format!("{} ", glyph::YES), look.text()), &name, right, None);
                 }
@@ -243,12 +243,15 @@ impl Panel<'_> {
             [(format!("{glyph} "), mark), (property.name().to_owned(), style), (" ".repeat(pad), look.text())]
         };
         let later = self.lab.disaster.as_ref().filter(|_| violations.is_empty());
-        let mut right = later.map(|it| (format!("breaks at {}", it.violation.step), look.dim()));
         for pair in Property::ALL.chunks(2) {
             let spans = pair.iter().flat_map(|property| lamp(*property)).collect();
-            // It has room where there is no second lamp.
-            let beside = if pair.len() == 1 { right.take() } else { None };
-            self.sheet.push(0, spans, beside);
+            self.sheet.push(0, spans, None);
+        }
+        // It is named: beside the last lamp it would seem to be said of that one.
+        if let Some(disaster) = later {
+            let Violation { property, step, .. } = &disaster.violation;
+            let text = format!("{property} is broken at step {}", grouped(*step));
+            self.sheet.item(("→ ".into(), look.dim()), &plain(&text, look.text()), None, None);
         }
         let told = self.lab.disaster.as_ref().filter(|it| violations.contains(&it.violation));
         if let Some(disaster) = told {

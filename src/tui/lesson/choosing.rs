@@ -17,6 +17,10 @@ use std::sync::Arc;
 /// Why a lesson cannot be shown.
 const NO_STEPS: &str = "This lesson has no steps";
 
+/// What is said when a presentation begins: a program cannot change the size of its letters, the terminal can.
+const LARGER: (&str, &str) =
+    ("For the back row", "the terminal's own font size makes it larger, usually Ctrl +; ? lists the keys");
+
 impl App {
     /// Plays the lesson of a name: where one left it, if one did.
     pub(super) fn play_lesson(&mut self, which: Option<&str>, present: bool) -> Result<(), Mistake> {
@@ -24,6 +28,12 @@ impl App {
             Some(which) => self.find_lesson(which)?,
             None if present && self.stage.as_ref().is_some_and(|stage| stage.lesson.is_some()) => {
                 return self.present_here();
+            }
+            None if present && self.screen == Screen::Cluster => {
+                return Err(refused(
+                    &"No lesson is on the screen: `present 18` presents one, `demo` lists the demos. What is here is larger \
+                      with the terminal's own font size, usually Ctrl +",
+                ));
             }
             None => self.lesson_to_take_up().ok_or_else(|| refused(&"There is no lesson here"))?,
         };
@@ -63,6 +73,7 @@ impl App {
             stage.arrive(Arrival::Watch);
         }
         self.see_lesson();
+        self.say(LARGER.0, LARGER.1);
         Ok(())
     }
 
@@ -90,7 +101,10 @@ impl App {
                     // Once more, from its beginning.
                     let lesson = play.lesson().clone();
                     self.progress.begin(&lesson.id);
+                    // The questions are asked again; a challenge that was solved stays solved.
+                    let solved = play.score().solved.clone();
                     play = Play::with(lesson, self.progress.options()).ok_or(NO_STEPS)?;
+                    solved.into_iter().for_each(|(id, solved)| play.solved(id, solved));
                 }
             }
             None => {}

@@ -180,12 +180,12 @@ impl App {
             return Ok(());
         }
         let Some(lesson) = &mut stage.lesson else { return Ok(()) };
-        if lesson.over {
-            return self.next_lesson();
-        }
         if lesson.side.scroll < limit {
             lesson.side.scroll = (lesson.side.scroll + PAGE).min(limit);
             return Ok(());
+        }
+        if lesson.over {
+            return self.next_lesson();
         }
         if pages && lesson.side.page == Page::Read {
             (lesson.side.page, lesson.side.scroll) = (Page::Task, 0);
@@ -337,6 +337,12 @@ impl App {
         let scroll = self.scene(|scene| crate::tui::draw::side_scroll(scene, self.area));
         let (Some(scroll), Some(lesson)) = (scroll, self.lesson_mut()) else { return false };
         std::mem::replace(&mut lesson.side.scroll, scroll) != scroll
+    }
+
+    /// Whether the end of a lesson is on the screen: there is nothing to choose, and what is to be kept is read.
+    pub(in crate::tui) fn is_lesson_over(&self) -> bool {
+        let lesson = self.stage.as_ref().filter(|stage| !stage.shows_panel()).and_then(Stage::lesson_here);
+        lesson.is_some_and(Lesson::is_over)
     }
 
     fn side_limit(&self) -> u16 {

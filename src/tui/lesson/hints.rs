@@ -38,10 +38,16 @@ impl App {
             return self.hints_presenting(lesson, stage, hints);
         }
         if lesson.is_trying() && !stage.is_watching() && self.sees_task() {
-            self.hint(hints, Context::Challenge, LessonOrder::Hint, "hint");
+            let word = if stage.playback.playing { "pause" } else { "play" };
+            self.hint(hints, Context::Cluster, Orders::pause_or_play(), word);
+            if lesson.trial.as_ref().is_some_and(|trial| trial.has_done_something(&stage.run)) {
+                self.hint(hints, Context::Challenge, LessonOrder::Undo, "undo");
+            }
             self.hints_of_allowed(lesson, hints);
-            self.hint(hints, Context::Challenge, LessonOrder::Undo, "undo");
-            self.hint(hints, Context::Challenge, LessonOrder::Next, "go on");
+            self.hint(hints, Context::Challenge, LessonOrder::Next, "on");
+            // Here every cell counts.
+            hints.iter_mut().for_each(|hint| hint.key = hint.key.replace("PageDown", "PgDn"));
+            self.hint(hints, Context::Challenge, LessonOrder::Hint, "hint");
             self.hint(hints, Context::Challenge, LessonOrder::Solution, "solution");
             self.hint(hints, Context::Challenge, LessonOrder::Reset, "reset");
             return;
@@ -92,7 +98,7 @@ impl App {
                     }
                 }
                 if !asking.hints.is_empty() {
-                    self.hint(hints, Context::Question, LessonOrder::Hint, "hint");
+                    self.hint(hints, Context::Lesson, LessonOrder::Hint, "hint");
                 }
             }
             Some(_) => on(hints, "question"),
@@ -119,7 +125,7 @@ impl App {
             (&["submit"], Orders::submit(), "submit"),
             (&["drop", "delay", "deliver", "hold", "release", "duplicate"], Order::Message.into(), "message"),
             (&["partition"], Order::Groups.into(), "partition"),
-            (&["heal"], act(Act::Heal), "heal"),
+            (&["heal"], act(Act::Heal), "heal all"),
             (&["align"], act(Act::Align(None)), "align"),
             (&["spread"], act(Act::Spread(None)), "spread"),
             (&["freeze", "thaw"], Orders::freeze_or_thaw(), "freeze"),
@@ -127,7 +133,7 @@ impl App {
         let mut named: Vec<&str> = Vec::new();
         for (words, orders, word) in keys {
             let is_allowed = only.iter().any(|allowed| words.contains(&allowed.as_str()));
-            if is_allowed || only.is_empty() && !matches!(word, "heal" | "align" | "spread" | "freeze") {
+            if is_allowed || only.is_empty() && !matches!(word, "heal all" | "align" | "spread" | "freeze") {
                 named.extend(words);
                 self.hint(hints, Context::Cluster, orders, word);
             }

@@ -53,6 +53,7 @@ impl Lesson {
             steps: lesson.steps.len(),
             done: self.done(),
             heading: lesson.steps[step].title.clone(),
+            lecture: self.presenting.is_some(),
             ..LessonView::default()
         };
         if let Some(reviewing) = &self.reviewing {

@@ -60,15 +60,9 @@ impl Stage {
     /// Takes back what was done last in a challenge. Says whether there was something.
     pub(super) fn undo(&mut self) -> bool {
         let Some(trial) = self.lesson.as_ref().and_then(|lesson| lesson.trial.as_ref()) else { return false };
-        let from = trial.run().actions().len();
-        let cursor = self.run.cursor();
-        let own = self.run.actions().get(from..).unwrap_or_default();
-        let Some(last) = own.iter().rev().find(|placed| placed.after < cursor) else { return false };
-        let after = last.after;
-        let at = last.at;
+        let Some(run) = trial.without_last(&self.run) else { return false };
         self.playback.playing = false;
-        self.run.seek(after);
-        self.run.pass(at);
+        self.run = run;
         self.chosen = Chosen::Nothing;
         self.show_step();
         true

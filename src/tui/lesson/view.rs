@@ -59,6 +59,8 @@ pub struct LessonView {
     pub read: Vec<Passage>,
     /// What is asked, or to be done.
     pub task: Option<Task>,
+    /// It is read from afar: the text is as bold as the terminal allows.
+    pub lecture: bool,
 }
 
 /// Something to be read.
@@ -127,7 +129,10 @@ fn layout(area: Rect, has_foot: bool) -> LessonLayout {
     let foot = (roomy && has_foot).then(|| Rect { y: area.bottom() - 2, height: 1, ..inner });
     let from = head.bottom() + gap;
     let end = foot.map_or(area.bottom() - u16::from(roomy), |foot| foot.y - 1);
-    let body = Rect { y: from, height: end.saturating_sub(from), ..inner };
+    // Where there is nothing beside the text, the arrows of scrolling have a column of their own.
+    let arrows = if side == 0 { 2 } else { 0 };
+    let width = inner.width.saturating_sub(arrows);
+    let body = Rect { y: from, height: end.saturating_sub(from), width, ..inner };
     LessonLayout { head, body, foot, roomy }
 }
 
@@ -146,11 +151,13 @@ impl LessonScene<'_> {
             read.push(0, vec![(self.view.heading.clone(), self.look.bold())], None);
             read.blank();
         }
-        for (position, passage) in self.view.read.iter().enumerate() {
+        // A question that was answered has just been read with its verdict: it is repeated only where there is room.
+        let read_again = |passage: &&Passage| roomy || !matches!(passage, Passage::Answered(_));
+        for (position, passage) in self.view.read.iter().filter(read_again).enumerate() {
             if position > 0 {
                 read.blank();
             }
-            passage.set(&mut read);
+            passage.set(self.view.lecture, &mut read);
         }
         let read = read.rows;
         let height = usize::from(body.height);
@@ -202,10 +209,10 @@ impl LessonScene<'_> {
 }
 
 impl Passage {
-    fn set(&self, sheet: &mut Sheet<LessonTarget>) {
+    fn set(&self, lecture: bool, sheet: &mut Sheet<LessonTarget>) {
         let look = sheet.look;
         match self {
-            Passage::Prose(prose) => put(sheet, prose, look.text()),
+            Passage::Prose(prose) => put(sheet, prose, if lecture { look.bold() } else { look.text() }),
             Passage::Logs(table) => set_logs(table, sheet),
             Passage::Card(sentences) => set_card(sentences, sheet),
             Passage::Answered(question) => question.set_briefly(sheet),
@@ -270,7 +277,7 @@ pub(in crate::tui) fn draw_lesson(scene: &LessonScene, area: Rect, canvas: &mut 
     for (row, y) in rows[from..].iter().zip(layout.body.top()..layout.body.bottom()) {
         sheet::draw_row(row, false, layout.body, y, canvas);
     }
-    let edge = area.right().saturating_sub(1);
+    let edge = (layout.body.right() + 2).min(area.right());
     if from < limit {
         canvas.put_right(edge, layout.body.bottom() - 1, "↓", look.bold());
     }

@@ -204,7 +204,7 @@ pub static WORDS: &[Word] = &[
     }),
     word("new", "[N servers] [seed S]", "a new cluster", Offers::Nothing, new_cluster),
     word("scenario", "NAME", "play one of the scenarios", Offers::Scenarios, |parser| {
-        Ok(Order::Scenario(parser.wanted_text("the name of a scenario")?))
+        Ok(Order::Scenario(parser.wanted_text("the name of a scenario: `scenarios` lists them")?))
     }),
     word(
         "lesson",
@@ -215,8 +215,8 @@ pub static WORDS: &[Word] = &[
     ),
     word(
         "demo",
-        "[NAME or next, back, start, black]",
-        "show a demo to a class, from pause to pause; alone: the list of demos",
+        "[NAME, FILE, next, back, start, black]",
+        "show a demo, or a script of your own, from pause to pause; alone: the list of demos",
         Offers::Demos,
         |parser| Ok(Order::Demo(demo::parse(parser))),
     ),

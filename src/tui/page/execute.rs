@@ -57,7 +57,10 @@ impl App {
     fn keys_of_this_screen(&self) -> Vec<KeyLine> {
         let keymap = &self.preferences.keymap;
         let line = |hint: &Hint| {
-            let known = keymap.bindings().iter().find(|binding| binding.orders == hint.orders);
+            // The same orders are other things elsewhere: what counts is what they do on this screen.
+            let here = self.contexts();
+            let here = here.iter().find_map(|context| keymap.binding_of(&hint.orders, *context));
+            let known = here.or_else(|| keymap.bindings().iter().find(|it| it.orders == hint.orders));
             let help = known.map(|binding| binding.help.clone()).unwrap_or_default();
             KeyLine { key: hint.key.clone(), word: hint.word.clone(), help }
         };
@@ -73,7 +76,7 @@ impl App {
             self.hint(&mut everywhere, Context::Everywhere, order, word);
         }
         everywhere.retain(|hint| !hints.iter().any(|other| other.orders == hint.orders));
-        let room = usize::from(text_area(self.area).height).saturating_sub(2 + everywhere.len());
+        let room = usize::from(text_area(self.area).height).saturating_sub(3 + everywhere.len());
         let here = hints.iter().filter(|hint| hint.orders != Order::Help).take(room);
         here.chain(&everywhere).map(line).collect()
     }

@@ -7,7 +7,6 @@ use crate::tui::keymap::{Context, Keymap, Keys};
 use crate::tui::order::table::WORDS;
 use crate::tui::order::{Order, Orders};
 use crate::tui::text::{in_look, wrap};
-use crate::untrusted::printable;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
@@ -46,18 +45,27 @@ fn lecture() -> [Orders; 10] {
 /// The keys of one screen.
 pub(super) fn screen(keys: &[KeyLine], look: &Look, width: u16) -> Vec<Line<'static>> {
     let widest = keys.iter().map(|key| key.word.width()).max().unwrap_or(0).min(24);
-    let room = usize::from(width).saturating_sub(10 + widest + 2);
+    let room = usize::from(width).saturating_sub(10 + widest + 2).max(20);
     let line = |key: &KeyLine| {
-        let help = printable(&in_look(&key.help, look), room);
+        // One line each, so that all of them are one screen; the whole text is behind it, in the list of all keys.
+        let mut lines = wrap(&in_look(&key.help, look), room, "").into_iter();
+        let mut help = lines.next().unwrap_or_default();
+        if lines.next().is_some() {
+            help = wrap(&help, room.saturating_sub(1), "").into_iter().next().unwrap_or_default();
+            help = format!("{}…", help.trim_end_matches([',', ':', ';']));
+        }
         Line::from(vec![
             Span::styled(format!("{:<10}", key.key), look.bold()),
             Span::styled(format!("{:<widest$}  ", key.word), look.text()),
-            Span::styled(help, look.dim()),
+            Span::styled(in_look(&help, look).into_owned(), look.dim()),
         ])
     };
-    let last = "? again: all keys and commands. / searches them.";
-    let last = Line::from(Span::styled(last, look.text()));
-    keys.iter().map(line).chain([Line::default(), last]).collect()
+    let last = [
+        "? again: all keys and commands. / searches them.",
+        "Larger, for the back row: the terminal's own font size, usually Ctrl +.",
+    ];
+    let last = last.map(|line| Line::from(Span::styled(line, look.text())));
+    keys.iter().map(line).chain([Line::default()]).chain(last).collect()
 }
 
 /// The page of help.
@@ -76,7 +84,7 @@ pub fn lines(keymap: &Keymap, look: &Look, width: u16) -> Vec<Line<'static>> {
         for binding in keymap.bindings().iter().filter(|binding| binding.context == context) {
             if !binding.keys.is_empty() {
                 let keys = Keys(&binding.keys, ascii).to_string();
-                lines.row(&keys, &binding.help, &binding.orders.to_string());
+                lines.row(&keys, &binding.help, &binding.orders.to_string().replace(" || ", ", or "));
             }
         }
         for (_, keys, help) in FIXED.iter().filter(|(fixed, ..)| *fixed == context) {
@@ -85,7 +93,7 @@ pub fn lines(keymap: &Keymap, look: &Look, width: u16) -> Vec<Line<'static>> {
     }
     lines.title("Commands of the program");
     lines.text("You can type these in the palette (:), and every command of the script language.");
-    lines.text("`a || b` does the first of the two that is possible; `chosen` is what is chosen.");
+    lines.text("`chosen` is what is chosen. Of `a || b`, as a key of your settings may have it, the first that is possible is done.");
     for word in WORDS.iter().filter(|word| !word.help.is_empty()) {
         lines.row(&format!("{} {}", word.name, word.follows), word.help, "");
     }

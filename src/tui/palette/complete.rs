@@ -1,6 +1,8 @@
 //! What could be typed next: the program's words beside those of the script language.
 
 use super::Proposal;
+use super::also::ALSO;
+use super::taking::Among;
 use crate::language::{Place, commands};
 use crate::paper::Rule;
 use crate::tui::Pane;
@@ -9,6 +11,8 @@ use crate::tui::clock::Speed;
 use crate::tui::home::Scenario;
 use crate::tui::lab::Item;
 use crate::tui::order::VERBS;
+use crate::tui::order::asks;
+use crate::tui::order::mistake::Mistake;
 use crate::tui::order::table::{Offers, THEMES, WORDS};
 use crate::tui::order::{DEMO_WORDS, LESSON_WORDS};
 
@@ -17,13 +21,11 @@ impl App {
     pub(in crate::tui) fn propose(&mut self) {
         let Some(palette) = &self.palette else { return };
         let before = palette.before_cursor().to_string();
-        let warning = self.warning(palette.text());
-        if let Some((start, proposals)) = self.whole_lines(&before) {
-            if let Some(palette) = &mut self.palette {
-                palette.warn(warning);
-                palette.propose(start, proposals);
-                palette.object(None);
-            }
+        if let Some((start, proposals, whole)) = self.whole_lines(&before) {
+            let asks = before.starts_with("ask ");
+            self.show_proposals(start, proposals, None);
+            let among = if asks { Among::Questions } else { Among::Screen };
+            self.finish_proposals(asks && whole, among);
             return;
         }
         let start = before.rfind(' ').map_or(0, |space| space + 1);
@@ -31,7 +33,7 @@ impl App {
         let words: Vec<&str> = before[..start].split_whitespace().collect();
         // A scenario is found by any part of its name or title.
         let anywhere = matches!(before[..start].trim(), "scenario" | "lesson" | "demo");
-        let mut proposals = match words[..] {
+        let all = match words[..] {
             [] => first_words(),
             [first] => self.second_words(first),
             ["lab", verb] if takes_id(verb) => {
@@ -39,16 +41,37 @@ impl App {
             }
             _ => Vec::new(),
         };
+        let mut proposals = all.clone();
         proposals.retain(|proposal| {
             let found = |text: &str| text.to_lowercase().contains(&typed.to_lowercase());
             starts_with(&proposal.word, typed)
                 || (anywhere && (found(&proposal.word) || found(&proposal.help)))
         });
+        let listed: Vec<String> = all.into_iter().map(|proposal| proposal.word).collect();
         let (start, mut proposals) = self.with_script(&before, start, proposals);
-        if proposals.is_empty() && words.is_empty() && typed.len() >= 3 {
-            proposals = self.described(typed);
+        if words.is_empty() && typed.len() >= 3 {
+            if proposals.is_empty() {
+                proposals = self.described(typed);
+            } else {
+                proposals.extend(self.called(|name| name.eq_ignore_ascii_case(typed)));
+            }
         }
+        let among = match words[..] {
+            [] => Among::Commands,
+            [first] if WORDS.iter().any(|word| word.name == first && word.offers != Offers::Nothing) => {
+                Among::Listed(listed)
+            }
+            [first, ..] if asks(first) => Among::Questions,
+            _ => Among::Language,
+        };
         let objection = self.objection();
+        self.show_proposals(start, proposals, objection);
+        self.finish_proposals(false, among);
+    }
+
+    fn show_proposals(&mut self, start: usize, proposals: Vec<Proposal>, objection: Option<Mistake>) {
+        let Some(palette) = &self.palette else { return };
+        let warning = self.warning(palette.text());
         if let Some(palette) = &mut self.palette {
             palette.warn(warning);
             palette.propose(start, proposals);
@@ -56,10 +79,22 @@ impl App {
         }
     }
 
-    /// What is proposed as a whole behind `find` and `ask`, whatever part of it is typed.
-    fn whole_lines(&self, before: &str) -> Option<(usize, Vec<Proposal>)> {
+    /// Marks what Enter takes; where there is nothing, says so.
+    fn finish_proposals(&mut self, whole_questions: bool, among: Among) {
+        let offered = self.offered(whole_questions);
+        let Some(palette) = &self.palette else { return };
+        let is_silent = palette.proposals().is_empty() && palette.mistake().is_none();
+        let remark = if is_silent { self.nothing_to_propose(among) } else { None };
+        if let Some(palette) = &mut self.palette {
+            palette.offer(offered);
+            palette.remark(remark);
+        }
+    }
+
+    /// What is proposed behind `find` and `ask`, whatever part of it is typed; whether that is all of the line.
+    fn whole_lines(&self, before: &str) -> Option<(usize, Vec<Proposal>, bool)> {
         if let Some(words) = before.strip_prefix("find ") {
-            return Some(("find ".len(), self.finds(words)));
+            return Some(("find ".len(), self.finds(words), true));
         }
         let asked = before.strip_prefix("ask ")?;
         let typed = asked.to_lowercase();
@@ -69,10 +104,10 @@ impl App {
             .filter(|question| question.word.to_lowercase().contains(&typed));
         let whole: Vec<Proposal> = whole.collect();
         if !whole.is_empty() {
-            return Some(("ask ".len(), whole));
+            return Some(("ask ".len(), whole, true));
         }
         let (start, more) = self.proposals_for_question(asked).unwrap_or_default();
-        Some(("ask ".len() + start, more))
+        Some(("ask ".len() + start, more, false))
     }
 
     /// The commands that what is typed describes, though none begins so: `projector` finds `theme light`.
@@ -93,7 +128,25 @@ impl App {
             .chain(of("lesson", self.lesson_words()));
         let typed = typed.to_lowercase();
         let found = |text: &str| text.to_lowercase().contains(&typed);
-        all.filter(|proposal| found(&proposal.word) || found(&proposal.help)).collect()
+        let mut described = self.called(|name| found(name));
+        let known: Vec<String> = described.iter().map(|proposal| proposal.word.clone()).collect();
+        described.extend(all.filter(|proposal| {
+            !known.contains(&proposal.word) && (found(&proposal.word) || found(&proposal.help))
+        }));
+        described
+    }
+
+    /// The lines that people call by other words. Without a cluster, only those that need none.
+    fn called(&self, found: impl Fn(&str) -> bool) -> Vec<Proposal> {
+        let lines = ALSO.iter().filter(|also| also.words.split(' ').any(&found));
+        let lines = lines.filter(|also| self.stage.is_some() || !also.needs_cluster());
+        lines.map(|also| Proposal { word: also.line.into(), help: also.help.into() }).collect()
+    }
+
+    /// Every word that a line can begin with here.
+    pub(super) fn first_words_here(&self) -> Vec<String> {
+        let language = commands().iter().filter(|_| self.stage.is_some()).map(|usage| usage.word.to_string());
+        first_words().into_iter().map(|proposal| proposal.word).chain(language).collect()
     }
 
     /// What a line would cost: said before it is carried out.
@@ -109,7 +162,7 @@ impl App {
                 more.is_some_and(|name| LESSON_WORDS.iter().all(|(word, ..)| *word != name))
             }
             "demo" => more.is_some_and(|name| DEMO_WORDS.iter().all(|(word, ..)| *word != name)),
-            _ => begins && more.is_some() && first != "duplicate",
+            _ => begins && more.is_some() && !CHANGES_IN_PLACE.contains(&first),
         };
         replaces.then_some("This takes the place of the run on the screen: `last` brings that one back.")
     }
@@ -147,6 +200,10 @@ impl App {
         }
     }
 }
+
+/// The words of a beginning that change the cluster that runs, instead of starting another one.
+const CHANGES_IN_PLACE: [&str; 7] =
+    ["loss", "duplicate", "latency", "no-op", "back-up", "max-entries", "probe-empty"];
 
 /// The demos, and what is done in one.
 fn demo_words() -> Vec<Proposal> {

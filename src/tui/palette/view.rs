@@ -97,7 +97,7 @@ impl Palette {
         let room = usize::from(width).saturating_sub(wide + 6);
         let mut lines: Vec<Line> = shown
             .map(|(place, proposal)| {
-                let here = self.chosen == Some(place);
+                let here = self.chosen.or(self.offered) == Some(place);
                 let style = if here { look.bold() } else { look.text() };
                 Line::from(vec![
                     Span::styled(look.list_mark(here), look.bold()),

@@ -147,7 +147,7 @@ impl Stage {
         };
         let leaders: Vec<String> = world.leaders().iter().map(leads).collect();
         let leaders = if leaders.is_empty() { "there is no leader".to_string() } else { leaders.join(", ") };
-        format!("{leaders}, and nothing changes for {} ms", looked.ms())
+        format!("{leaders}, and nothing changes for {}", crate::explain::ms(looked))
     }
 
     /// To the interesting step before this one. Says whether there is one.

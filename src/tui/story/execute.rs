@@ -3,10 +3,10 @@
 use crate::history::Run;
 use crate::language::Place as Group;
 use crate::language::{
-    Command, Known, Script, Usage, commands, complete_with, parse, parse_command, targets,
+    Act, Command, Known, Script, Usage, commands, complete_with, parse, parse_command, targets,
 };
 use crate::nearest::hint;
-use crate::script::{Outcome, PlayOptions, Report, play_through};
+use crate::script::{Outcome, PlayOptions, Report, Trouble, play_through};
 use crate::tui::app::state::{App, Screen};
 use crate::tui::home::Scenario;
 use crate::tui::home::sandbox::title;
@@ -37,10 +37,16 @@ impl App {
             }
             return Err(refused(&"There is no cluster here: `sandbox` or `new 5 servers` makes one"));
         };
-        if let Outcome::NewCluster(setup) = stage.execute(command)? {
+        // What can be changed while the cluster runs is changed there.
+        let in_place = if stage.was_played() { command.in_mid_run() } else { None };
+        if let Outcome::NewCluster(setup) = stage.execute(in_place.as_ref().unwrap_or(command))? {
+            let replaces = stage.was_played();
             let title = title("sandbox", setup.servers, setup.seed);
             let run = Run::new(*setup).map_err(|error| refused(&error))?;
             self.show(run, &title);
+            if replaces {
+                self.say("A new cluster", "`last` goes back to the one before");
+            }
         }
         Ok(())
     }
@@ -207,9 +213,23 @@ impl Stage {
     /// Carries out a command on the run; the subtitle says what came of it.
     fn execute(&mut self, command: &Command) -> Result<Outcome, Mistake> {
         self.allows(command).map_err(|why| refused(&why))?;
-        let cursor = self.run.cursor();
+        let (cursor, at) = (self.run.cursor(), self.run.world().now());
         let (was, count, story) = (self.run.current().id(), self.run.branches().len(), self.story.clone());
         let outcome = self.player.execute(command, &mut self.run);
+        // What was waited for in vain has not been waited for: the future that was looked at stays known.
+        if let (
+            Err(trouble @ (Trouble::NotReached { .. } | Trouble::Quiet { .. })),
+            Command::RunUntil { .. },
+        ) = (&outcome, command)
+        {
+            self.run.seek(cursor);
+            self.run.pass(at);
+            self.show_step();
+            return Err(refused(&format!(
+                "{trouble}; you are still at step {}",
+                crate::explain::grouped(cursor)
+            )));
+        }
         if self.run.cursor() != cursor {
             self.playback.playing &= !self.is_broken_since(cursor);
             self.show_step();
@@ -219,12 +239,27 @@ impl Stage {
         }
         let outcome = outcome.map_err(|trouble| refused(&trouble))?;
         match &outcome {
-            Outcome::Acted(_) => self.after_acting(was, story, cursor, count),
+            Outcome::Acted(_) => {
+                self.after_acting(was, story, cursor, count);
+                self.say_both_directions(command);
+            }
             Outcome::Named(server) => self.say(&format!("{command}"), &format!("it is {server}")),
             Outcome::Held => self.say("Yes", &command.to_string()),
             _ => {}
         }
         Ok(outcome)
+    }
+
+    /// A command about both directions is two steps: the second alone would tell of one direction.
+    fn say_both_directions(&mut self, command: &Command) {
+        let Command::Act(Act::Cut(links) | Act::Mend(links)) = command else { return };
+        if links.both {
+            let done = if matches!(command, Command::Act(Act::Cut(_))) { "cut" } else { "mended" };
+            self.say(
+                &format!("Links between {} and {} are {done}", links.from, links.to),
+                "in both directions",
+            );
+        }
     }
 
     /// What is done after a step is not in the script that was played.

@@ -4,7 +4,7 @@
 //! ```text
 //! S1's followers ───────────────── in flight
 //! ● S2  next 4, has up to 3            reply
-//! ● S3  next 2, has none           request ✕
+//! ● S3  next 2, match 0            request ✕
 //! ```
 
 use super::rows::{followers, more, name, rows_for};
@@ -35,10 +35,10 @@ pub(super) fn draw(scene: &Scene, overview: &Overview, leader: ServerId, area: R
         let next = known(node.next_index(*follower));
         let room = end.saturating_sub(x + 1);
         let has = match state.match_index(*follower) {
-            Index::ZERO => "none".to_owned(),
-            index => format!("up to {index}"),
+            Index::ZERO => "match 0".to_owned(),
+            index => format!("has up to {index}"),
         };
-        let long = format!("next {next}, has {has}");
+        let long = format!("next {next}, {has}");
         let said = if canvas.width(&long) <= room { long } else { format!("next {next}") };
         canvas.put_cut(x, y, &said, room, look.text());
     }

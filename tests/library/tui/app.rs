@@ -18,6 +18,7 @@ mod kinds;
 mod lab;
 mod lessons;
 mod looking;
+mod newcomers;
 mod our_code;
 mod palette;
 mod placing;

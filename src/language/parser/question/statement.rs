@@ -120,6 +120,19 @@ impl Parser<'_> {
         Ok(Question::HowManyLeaders)
     }
 
+    /// `for S3`, `did S3 need`, or nothing, behind how many attempts.
+    pub(super) fn attempts(&mut self, who: Resolve<'_>) -> Parsed<Question> {
+        self.pass(&["did", "does", "were", "are", "there", "it", "take", "needed", "until"]);
+        self.eat("for");
+        self.pass(&["with", "of", "on", "by", "to"]);
+        if self.at_end() {
+            return Ok(Question::HowManyAttempts(None));
+        }
+        let server = self.whom_it_means(who)?;
+        self.pass(&["need", "needs", "take", "takes", "make"]);
+        Ok(Question::HowManyAttempts(Some(server)))
+    }
+
     /// `this arise`, `these logs stand side by side`
     fn about_this(&mut self, mood: Mood) -> Parsed<Option<Question>> {
         if !mood.verb.may() {

@@ -323,7 +323,7 @@ fn loyal(case: &Case, term: Term, votes: &Votes, ledger: &mut Ledger) {
     {
         ledger.judged(Rule::E2);
         let says = format!(
-            "{} leads term {term} and has voted for {} in that term (line {}): a candidate votes for itself",
+            "{} leads term {term} but has voted for {} in that term (line {}): a candidate votes for itself",
             Ledger::name(case.node()),
             Ledger::name(ballot.candidate),
             ballot.line

@@ -95,7 +95,7 @@ impl Leaders {
         if term_known && told.is_some_and(|role| role != RoleKind::Leader) {
             ledger.judged(Law::Messages);
             let says = format!(
-                "{} sends {} of term {term} and has never led that term: only its leader does that",
+                "{} sends {} of term {term} but has never led that term: only its leader does that",
                 Ledger::name(case.node()),
                 type_name(message)
             );

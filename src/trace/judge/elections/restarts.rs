@@ -108,7 +108,7 @@ impl Restarts {
             && now < floor
         {
             let says = format!(
-                "{node} {does} in term {now}, and was in term {floor} {did} (line {line}): the current term \
+                "{node} {does} in term {now}, but was in term {floor} {did} (line {line}): the current term \
                  is on disk before the node sends it"
             );
             ledger.fault(Rule::P1, says, vec![line]);

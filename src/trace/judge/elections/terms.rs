@@ -111,7 +111,7 @@ fn monotonic(case: &Case, old: Option<Term>, new: Option<Term>, clock: &Clock, l
     if new < old {
         let node = Ledger::name(case.node());
         let says = format!(
-            "{node} is in term {new}, and was in term {old} before (line {}): a server's term never decreases",
+            "{node} is in term {new}, but was in term {old} before (line {}): a server's term never decreases",
             clock.line
         );
         ledger.fault(Rule::T1, says, vec![clock.line]);

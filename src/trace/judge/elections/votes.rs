@@ -217,7 +217,7 @@ fn twice(case: &Case, first: Ballot, candidate: Node, source: Source, ledger: &m
         Source::Candidacy => "starts an election".to_owned(),
     };
     let says = format!(
-        "{node} {does} in term {}, and has voted for {} in it (line {}): a server votes for at most one \
+        "{node} {does} in term {}, but has voted for {} in it (line {}): a server votes for at most one \
          candidate per term",
         first.term,
         whom(case.node(), first.candidate),

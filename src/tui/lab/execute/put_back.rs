@@ -1,5 +1,6 @@
 //! The rules put back, and the same run played beside the one that broke a property, until the two part.
 
+use super::names;
 use crate::explain::tell;
 use crate::history::{BranchId, Name, Parting, Run, Sides};
 use crate::raft::Fact;
@@ -20,9 +21,26 @@ struct Obeyed {
 }
 
 impl App {
+    /// Puts the rules back that are off: if a property broke, on a branch of its own beside this one; otherwise here.
+    pub(super) fn put_back(&mut self) -> Result<(), Mistake> {
+        let stage = self.stage_here()?;
+        if stage.lab.disaster.is_some() {
+            return self.put_back_beside();
+        }
+        let off = stage.run.world().options().bugs;
+        if off.is_empty() {
+            return Err(refused(&"No rule is off here: X shows the rules that can be switched off"));
+        }
+        for bug in off.iter() {
+            stage.act(&Action::PutBack(bug))?;
+        }
+        self.say("The rule is on again", &format!("{}: from here on it is obeyed", names(off)));
+        Ok(())
+    }
+
     /// Lays the same run with every rule obeyed beside the one that is looked at, both at the beginning, and lets time
     /// pass on both.
-    pub(super) fn put_back_beside(&mut self) -> Result<(), Mistake> {
+    fn put_back_beside(&mut self) -> Result<(), Mistake> {
         let stage = self.stage_with_disaster()?;
         let Some(disaster) = &stage.lab.disaster else { return Ok(()) };
         let last = disaster.violation.step;

@@ -165,7 +165,7 @@ fn questions_are_completed() {
     assert_eq!(completed("can S1 commit "), ["index"]);
     assert_eq!(completed("would S1 vote for S"), ["S1", "S2", "S3"]);
     assert_eq!(completed("how "), ["many"]);
-    assert_eq!(completed("how many "), ["leaders"]);
+    assert_eq!(completed("how many "), ["attempts", "leaders"]);
     assert_eq!(completed("how many leaders c"), ["can"]);
     assert_eq!(completed("what b"), ["became"]);
     assert_eq!(completed("what became of r"), ["request"]);

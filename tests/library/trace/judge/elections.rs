@@ -10,7 +10,7 @@ fn section_5_1_a_term_never_goes_down() {
     of("a", &[state("a", "term 2"), state("a", "term 1")]).only(
         3,
         "T1",
-        "a is in term 1, and was in term 2 before",
+        "a is in term 1, but was in term 2 before",
     );
     of("a", &[state("a", "term 2"), change("a", "term 1", "term 3")]).only(3, "T1", "line 2");
     judge("1 2 a f\n2 1 a f\n").only(2, "T1", "never decreases");
@@ -170,7 +170,7 @@ fn candidates_1_a_candidate_votes_for_itself() {
     };
     asks("a").is_legal();
     asks("-").only(3, "E2", "has not voted itself");
-    asks("b").only(3, "V1", "a starts an election in term 3, and has voted for b in it");
+    asks("b").only(3, "V1", "a starts an election in term 3, but has voted for b in it");
     // A pre-candidate is no candidate yet, whatever it is called.
     of("a b c", &[state("a", "term 3 vote b role follower"), state("a", "term 3 vote b role candidate")])
         .is_legal();

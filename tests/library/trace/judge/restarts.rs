@@ -17,7 +17,7 @@ fn figure_2_state_term_and_vote_survive() {
     of("a b c", &then("term 2 vote -")).only(
         4,
         "P1",
-        "b restarts in term 2, and was in term 3 before (line 2)",
+        "b restarts in term 2, but was in term 3 before (line 2)",
     );
     of("a b c", &then("term 3 vote -")).only(4, "P1", "without a vote, and had voted for a in it");
     of("a b c", &then("term 3 vote c")).only(4, "P1", "with a vote for c");

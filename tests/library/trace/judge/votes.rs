@@ -51,7 +51,7 @@ fn request_vote_2_a_better_log_may_be_refused_and_a_request_ignored() {
 fn request_vote_2_a_second_vote_in_a_term_is_found() {
     let second = [receive("RequestVote", "c>b 3", "log 5/2", "vote c")];
     let judged = of("a b c", &then(&second));
-    judged.only(8, "V1", "b votes for c in term 3, and has voted for a in it (line 6)");
+    judged.only(8, "V1", "b votes for c in term 3, but has voted for a in it (line 6)");
     assert_eq!(judged.judgement.findings()[0].evidence, [6]);
 }
 

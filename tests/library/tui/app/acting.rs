@@ -179,7 +179,7 @@ fn a_message_that_was_lost_is_named_and_the_choice_ends_with_the_act() {
     let to = runner.run().world().network().flight(first).unwrap().to;
     runner = runner.shows(&format!("A vote request from S4 to {to}: it arrives in "));
     // What loses a message is not one Shift apart from what delivers it.
-    runner = runner.keys("D").shows("A vote request");
+    runner = runner.keys("D").shows("D does nothing here");
     runner = runner.keys("x").shows(&format!("S4's vote request to {to} is lost: it was dropped on command"));
     assert_eq!(runner.stage().chosen, Chosen::Nothing);
     let down = |runner: &Runner| runner.run().world().which(raftarium::sim::Node::is_down).len();

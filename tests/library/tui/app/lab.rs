@@ -37,7 +37,7 @@ fn home_leads_to_the_list_and_every_line_says_what_it_is() {
     for item in Item::all() {
         runner = runner
             .command(&format!("lab {}", item.id()))
-            .shows(&format!("▸ {}", item.id()))
+            .shows(&format!("▸ {}", &item.title()[..item.title().len().min(30)]))
             .shows("What servers do")
             .shows("Where the mistake comes from")
             .shows(item.heading());
@@ -53,8 +53,8 @@ fn a_line_that_does_not_exist_is_answered_with_the_nearest() {
 #[test]
 fn on_a_small_screen_the_list_and_what_it_says_are_two_pages() {
     let runner = Runner::home().keys("b Down Enter").shows("What servers do").hides("vote-forgotten");
-    let runner = runner.keys("Esc").shows("vote-forgotten").shows("▸ vote-twice");
-    runner.click(Button::Left, "term-forgotten").shows("▸ term-forgotten");
+    let runner = runner.keys("Esc").shows("vote-forgotten").shows("▸ a server may vote twice");
+    runner.click(Button::Left, "term-forgotten").shows("▸ the term is not saved to disk");
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn a_hunt_shows_how_far_it_is_and_a_key_stops_it_at_once() {
     let runner = Runner::home().sized(120, 36).keys("b").command("lab commit-by-count").keys("Enter");
     assert!(runner.app.is_moving(), "the shell has to let time pass");
     let runner = runner.wait(90).shows("Hunting").shows("states of clusters").shows("a second");
-    let runner = runner.keys("Esc").shows("stopped after").shows("▸ commit-by-count");
+    let runner = runner.keys("Esc").shows("stopped after").shows("▸ entries of older terms are committed");
     assert!(!runner.app.is_hunting() && !runner.app.is_moving());
     assert_that(&runner.on_screen(), |it| matches!(it, Screen::Lab(_)));
 }
@@ -79,7 +79,7 @@ fn what_is_found_opens_paused_at_its_first_step_with_the_panel() {
     let runner = found("vote-twice", 120, 36).shows("bug lab · vote-twice").shows("rule off");
     assert_eq!(runner.cursor(), runner.run().start());
     assert!(!runner.app.is_moving() && has_panel(&runner));
-    let runner = runner.shows("One rule is off").shows("breaks at step 9").shows("the rule says no");
+    let runner = runner.shows("One rule is off").shows("broken at step 9").shows("the rule says no");
     // What the rule would have done, and at which step.
     let runner = runner.shows("with the rule: S2 denies S3 its vote");
     let runner = runner.keys("2");

@@ -89,14 +89,14 @@ fn without_an_answer_one_goes_on_only_if_one_insists() {
     let runner = runner.keys("Space");
     assert_eq!(at(&runner), (1, 1));
     // Something else in between, and it is asked again.
-    let runner = asked().keys("Space h Space").shows("press again to go on");
+    let runner = asked().keys("Space H Space").shows("press again to go on");
     assert_eq!(at(&runner), (1, 0));
     asked().keys("Enter").shows("First choose an answer: 1 to 2");
 }
 
 #[test]
 fn arrows_clicks_and_hints_answer_too() {
-    asked().keys("h").shows("What does it hear?").keys("Down Down Enter").shows("Right");
+    asked().keys("H").shows("What does it hear?").keys("Down Down Enter").shows("Right");
     let runner = asked().click(Button::Left, "It stays leader").hides("Nothing tells it");
     runner.click(Button::Left, "It stays leader").shows("Nothing tells it to step down");
     asked().command("lesson answer 2").shows("Nothing tells it to step down");

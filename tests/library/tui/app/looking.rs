@@ -15,7 +15,7 @@ fn a_pointer_is_told_what_a_click_would_do_at_home_and_in_the_lab() {
     assert_eq!(told(&home, "03 Split vote"), "choose this; again: open it");
     assert_eq!(told(&home, "/ find"), "find");
     let lab = home.keys("b");
-    assert_eq!(told(&lab, "vote-twice"), "choose this; again: open it");
+    assert_eq!(told(&lab, "a server may vote twice"), "choose this; again: open it");
 }
 
 #[test]

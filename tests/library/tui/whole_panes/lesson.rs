@@ -62,6 +62,7 @@ fn lesson() -> Stage {
             Passage::Prose(second),
         ],
         task: Some(Task::Question(question())),
+        lecture: false,
     };
     let lit = Lit { servers: [leader].into_iter().collect(), ..Lit::default() };
     let foot =
