@@ -43,16 +43,16 @@ macro_rules! usages {
 
 usages! { SETUP:
     Setup "servers", "servers N", "servers 5", "The number of servers, 1 to 25.";
-    Setup "seed", "seed N", "seed 7", "The seed of the random numbers: the same seed gives the same run.";
+    Setup "seed", "seed N", "seed 7", "The random seed: the same seed gives the same run.";
     Setup "election-timeout", "election-timeout A..B", "election-timeout 150..300ms", "The range of the random election timeouts.";
     Setup "heartbeat", "heartbeat TIME", "heartbeat 50ms", "How often a leader sends heartbeats, and how long servers wait before they retry a request.";
     Setup "latency", "latency A..B", "latency 5..15ms", "The one-way latency of messages.";
-    Setup "loss", "loss P%", "loss 10%", "The share of messages that is lost on every link.";
-    Setup "duplicate", "duplicate P%", "duplicate 5%", "The share of messages that arrives twice; later in the run: send a copy of a message.";
+    Setup "loss", "loss P%", "loss 10%", "The share of messages that are lost on every link.";
+    Setup "duplicate", "duplicate P%", "duplicate 5%", "The share of messages that arrive twice; later in the run: send a copy of a message.";
     Setup "no-op", "no-op on|off", "no-op on", "Whether a new leader appends an entry that does nothing.";
     Setup "back-up", "back-up one-by-one|by-term", "back-up by-term", "How a leader lowers next index after a rejection.";
     Setup "max-entries", "max-entries N", "max-entries 10", "The maximum number of entries in one AppendEntries.";
-    Setup "probe-empty", "probe-empty on|off", "probe-empty on", "Whether a leader sends no entries after a rejection until the logs match.";
+    Setup "probe-empty", "probe-empty on|off", "probe-empty on", "Whether a leader, after a rejection, sends no entries until the logs match.";
     Setup "assume", "assume", "assume", "Play the script although it begins in a state that cannot arise: every screen says so.";
     Setup "log", "log SERVERS TERMS", "log S1 1 1 4:x=3", "The contents of a log: the term of each entry, optionally with its command.";
     Setup "term", "term SERVERS N", "term S1 7", "The current term.";
