@@ -323,7 +323,7 @@ fn what_is_lost_is_said_with_its_reason() {
     act(&mut run, &Action::Partition(vec![set(&[4, 5])]));
     assert_eq!(
         until(&mut run, "A heartbeat from S4 to S3"),
-        "A heartbeat from S4 to S3 is lost: the link from S4 to S3 was cut — §2"
+        "A heartbeat from S4 to S3 is lost: the link was cut — §2"
     );
 }
 
