@@ -211,7 +211,7 @@ fn list(scene: &LabScene, area: Rect, canvas: &mut Canvas) {
     let (rows, hidden) = listed(scene, area);
     let place = format!("{} of {}", scene.chosen + 1, scene.items.len());
     let more = if hidden > 0 { format!("{place} · {hidden} more") } else { place };
-    canvas.title(Rect { height: 1, ..area }, "Switch off a rule, see what breaks", &more, false);
+    canvas.title(Rect { height: 1, ..area }, "Switch off a rule, find a run", &more, false);
     let look = canvas.look;
     for (line, cells) in rows {
         match line {
