@@ -30,9 +30,11 @@ const version = hash.digest("hex").slice(0, 12);
 const OUTSIDE = ["index.html", "sw.js"];
 rmSync(dist, { recursive: true, force: true });
 const inside = [...all.keys()].filter((name) => !OUTSIDE.includes(name)).map((name) => `${version}/${name}`);
+/** Scripts that are loaded in another way, or later: of the service worker, of the page, and of workers. */
+const APART = ["sw.js", "main.js", "hunting.js", "hunter.js", "trying.js"];
 /** Every part of the page's script, so that they are fetched at once and not one after the other. */
 const modules = [...all.keys()]
-  .filter((name) => /^[\w-]+\.js$/.test(name) && !["sw.js", "worker.js", "main.js"].includes(name))
+  .filter((name) => /^[\w-]+\.js$/.test(name) && !APART.includes(name))
   .map((name) => `<link rel="modulepreload" href="./VERSION/${name}" />`)
   .join("\n    ");
 for (const [name, bytes] of all) {
@@ -49,17 +51,28 @@ cpSync(path.join(page, "font/LICENSE"), path.join(dist, version, "font/LICENSE")
 
 // The best takes ten seconds; what is built for trying waits for less.
 const quality = Number(process.env.QUALITY ?? 11);
-let [raw, gzip, brotli] = [0, 0, 0];
+/** What is loaded when the page is idle: what hunts. */
+const LATER = /(^|\/)hunt(er|ing)\./;
+/** The bytes of a first visit and of what comes later: as they are, with gzip, with brotli. */
+const sums = { first: [0, 0, 0], later: [0, 0, 0] };
 for (const name of files(dist)) {
   const bytes = readFileSync(path.join(dist, name));
   // A browser does not ask for these.
   if (name.endsWith("LICENSE") || name === ".nojekyll") continue;
   const packed = name.endsWith(".woff2");
   const small = packed ? bytes : brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_LGWIN]: 24 } });
-  raw += bytes.length;
-  gzip += packed ? bytes.length : gzipSync(bytes, { level: 9 }).length;
-  brotli += small.length;
+  const sum = LATER.test(name) ? sums.later : sums.first;
+  sum[0] += bytes.length;
+  sum[1] += packed ? bytes.length : gzipSync(bytes, { level: 9 }).length;
+  sum[2] += small.length;
   if (!packed) writeFileSync(path.join(dist, `${name}.br`), small);
 }
-const kib = (bytes) => `${(bytes / 1024).toFixed(0)} KiB`;
-console.log(`${dist}: version ${version}, ${kib(raw)}; over the wire ${kib(brotli)} with brotli, ${kib(gzip)} with gzip`);
+const told = ([raw, gzip, brotli]) => `${brotli} bytes with brotli, ${gzip} with gzip, ${raw} as they are`;
+console.log(`${dist}: version ${version}`);
+console.log(`a first visit: ${told(sums.first)}`);
+console.log(`later, what hunts: ${told(sums.later)}`);
+const most = Number(process.env.MOST ?? Infinity);
+if (sums.first[2] > most) {
+  console.error(`a first visit is larger than ${most} bytes`);
+  process.exit(1);
+}

@@ -151,6 +151,14 @@ const partition = () =>
     await press(page, "s", "n", "n", "p");
     await until(page, "choosing a partition");
     await hit(page, /S1 follower|S1 leader|S1 candidate/);
+    // S2 is taken along: dragged onto a server of a group, it joins that group.
+    await until(page, /A S1 · B S2 S3 S4 S5/);
+    const [held, onto] = [await find(page, /S2 (follower|leader|candidate)/), await find(page, /S1 (follower|leader|candidate)/)];
+    await page.mouse.move(held.x, held.y);
+    await page.mouse.down();
+    await page.mouse.move(onto.x, onto.y, { steps: 8 });
+    await page.mouse.up();
+    await until(page, /A S1 S2 · B S3 S4 S5/);
     await press(page, "Enter");
     await until(page, "cut");
     // The hand takes hold of the line of time, and goes back along it.
@@ -166,18 +174,44 @@ const partition = () =>
     expect(Number((await digest(page)).split(" ")[0]) < Number(before.split(" ")[0]), "back in time");
   });
 
+/** Without a network, a hunt runs as well: what hunts is kept together with the page. */
+const huntsOffline = async () => {
+  const { context } = await profile();
+  const page = await visit(context);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await context.setOffline(true);
+  await page.reload();
+  await running(page);
+  await hunt(page, "vote-twice");
+  await until(page, "bug lab · vote-twice", "the finding", 90_000);
+  await context.close();
+};
+
+/** What hunts comes only when it is wanted; where it cannot come, the page says so and goes on. */
+const huntsInVain = async () => {
+  const { context } = await profile({ serviceWorkers: "block" });
+  const page = await visit(context);
+  await context.setOffline(true);
+  await hunt(page, "vote-twice");
+  await page.locator("#note").filter({ hasText: /could not be loaded/ }).waitFor({ timeout: 20_000 });
+  await until(page, /stopped after/);
+  await context.close();
+};
+
+async function hunt(page, bug) {
+  await page.keyboard.press(":");
+  await page.keyboard.type(`lab hunt ${bug}`);
+  await press(page, "Enter");
+}
+
 const hunts = () =>
   on("", {}, async (page) => {
-    await page.keyboard.press(":");
-    await page.keyboard.type("lab hunt commit-by-count");
-    await press(page, "Enter");
+    await hunt(page, "commit-by-count");
     await until(page, /states/);
     // The page lives on while the worker hunts.
     await press(page, "Escape");
     await until(page, /stopped after/);
-    await page.keyboard.press(":");
-    await page.keyboard.type("lab hunt vote-twice");
-    await press(page, "Enter");
+    await hunt(page, "vote-twice");
     await until(page, /bug lab · vote-twice/, "the finding", 90_000);
   });
 
@@ -359,6 +393,8 @@ const all = {
   "two tabs": twoTabs,
   "two tabs, each with answers": twoLearners,
   "without a network": withoutNetwork,
+  "a hunt without a network": huntsOffline,
+  "a hunt whose module is out of reach": huntsInVain,
   "hostile links and files": hostile,
   "files come and go": files,
   "on a page of a course": embedded,

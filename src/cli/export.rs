@@ -224,7 +224,10 @@ fn write(args: &Args, look: &screen::Options, subject: &Subject, out: &mut dyn W
         Format::Shiviz => export::shiviz::write(subject, out)?,
         Format::Svg => args.pictures.write(pictures::PictureFormat::Svg, subject, look, out)?,
         Format::Cast => args.pictures.write(pictures::PictureFormat::Cast, subject, look, out)?,
-        Format::Html => export::html::write(subject, out)?,
+        Format::Html => {
+            let address = screen::settings().preferences.address;
+            export::html::write(subject, export::html::Options { address: address.as_deref() }, out)?;
+        }
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::folders::{self, Folder};
 use super::session_file::SessionFile;
 use super::{Exit, log, plain, progress};
-use crate::storage::{Store, load_settings, theme_called};
+use crate::storage::{Settings, Store, load_settings, theme_called};
 use crate::tui::Look;
 use crate::tui::app::{App, Preferences};
 use crate::tui::clock::Speed;
@@ -77,6 +77,12 @@ impl Options {
     }
 }
 
+/// What stands in the settings.
+pub(super) fn settings() -> Settings {
+    let folder = folders::config().map(Folder);
+    load_settings(folder.as_ref().map(|folder| folder as &dyn Store))
+}
+
 /// How a session begins: its log, what the user prefers, and how it looks.
 pub(super) struct Start {
     /// By the settings, and then by the command line.
@@ -90,8 +96,7 @@ pub(super) struct Start {
 impl Start {
     /// Reads the settings, and starts the log.
     pub fn of(options: &Options) -> Start {
-        let folder = folders::config().map(Folder);
-        let settings = load_settings(folder.as_ref().map(|folder| folder as &dyn Store));
+        let settings = settings();
         log::start();
         let preferences = options.over(settings.preferences);
         let look = terminal::look(&preferences, &Surroundings::of_process());

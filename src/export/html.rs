@@ -14,6 +14,9 @@ mod story;
 mod words;
 
 use super::{ExportError, Subject};
+use crate::history::Run;
+use crate::link::{Link, LinkPlace};
+use crate::script::session;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use escape::{escape, readable};
@@ -56,11 +59,18 @@ const SCRIPT: &str = parts![
     "player.js",
 ];
 
+/// What else is to be known for a page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Options<'a> {
+    /// Where the browser edition is, if there is one: the page then links to the same run there.
+    pub address: Option<&'a str>,
+}
+
 /// Writes the page.
 ///
 /// # Errors
 /// If there are no such steps, if they are more than [`MOST_STEPS`], or if it cannot be written.
-pub fn write(subject: &Subject, out: &mut dyn Write) -> Result<(), ExportError> {
+pub fn write(subject: &Subject, options: Options, out: &mut dyn Write) -> Result<(), ExportError> {
     let title = readable(&subject.marked_title(), LONGEST_TITLE);
     let intro = readable(subject.intro, LONGEST_INTRO);
     let subject = Subject { title: &title, intro: &intro, ..*subject };
@@ -76,6 +86,7 @@ pub fn write(subject: &Subject, out: &mut dyn Write) -> Result<(), ExportError> 
             "intro" => escape(&intro, out)?,
             "style" => out.write_all(STYLE.as_bytes())?,
             "script" => out.write_all(SCRIPT.as_bytes())?,
+            "live" => live(subject.run, options, out)?,
             "run" => story = Some(data::write(&subject, out)?),
             "story" => story.iter().try_for_each(|story| story.write(out))?,
             _ => {}
@@ -84,6 +95,21 @@ pub fn write(subject: &Subject, out: &mut dyn Write) -> Result<(), ExportError> 
     }
     out.write_all(rest.as_bytes())?;
     Ok(())
+}
+
+/// The link to the browser edition: with the run in it if it fits, otherwise to the edition alone.
+fn live(run: &Run, options: Options, out: &mut dyn Write) -> io::Result<()> {
+    let Some(address) = options.address else { return Ok(()) };
+    let to_run =
+        run.world().driver().can_act().then(|| LinkPlace::Run { text: session::write(run), step: None });
+    let fragment = to_run.and_then(|place| Link { place: Some(place), question: None }.fragment().ok());
+    let (fragment, leads) = match fragment {
+        Some(fragment) => (fragment, "This run in Raftarium: act, ask, and try something else"),
+        None => (String::new(), "Raftarium, without this run: open its file there"),
+    };
+    write!(out, "\n    <a class=\"live link\" href=\"")?;
+    escape(&format!("{address}{fragment}"), out)?;
+    write!(out, "\" title=\"{leads}\" rel=\"noopener noreferrer\">open in Raftarium</a>")
 }
 
 /// Nothing may be loaded from anywhere, and nothing may run but this style and this script.

@@ -1,20 +1,11 @@
 // Files that come in and go out, and short notes.
 
 import { attempt } from "./apart.js";
+import { note } from "./note.js";
 
-const place = document.getElementById("note");
 const field = document.getElementById("file");
 /** The largest file that is read at all. */
 const MOST = 8 << 20;
-let timer = 0;
-
-/** Says something for a while. */
-export function note(text, ...more) {
-  place.replaceChildren(text, ...more);
-  place.hidden = false;
-  clearTimeout(timer);
-  timer = setTimeout(() => (place.hidden = true), 12_000);
-}
 
 /** Gives a file to whoever sits there. */
 export function give(name, text) {

@@ -3,8 +3,9 @@
 import start, { Program } from "./raftarium.js";
 import { attempt, hunt, share } from "./apart.js";
 import { controls, fingers, offer } from "./bar.js";
-import { give, note, receive } from "./files.js";
+import { give, receive } from "./files.js";
 import { listen } from "./keyboard.js";
+import { note } from "./note.js";
 import { offline } from "./offline.js";
 import { point } from "./pointer.js";
 import { measure } from "./size.js";
@@ -109,6 +110,9 @@ function resize() {
   shell.use((program) => program.measure(size.width, size.height, size.font));
 }
 
+/** Does something once the page has nothing else to do. */
+const idle = (what) => (window.requestIdleCallback ?? setTimeout)(what);
+
 async function begin() {
   document.documentElement.classList.toggle("embedded", embedded);
   const fonts = ["16px", "bold 16px"].map((one) => document.fonts.load(`${one} "Raftarium Mono"`, "█"));
@@ -151,7 +155,8 @@ async function begin() {
   shell.wake();
   if (embedded) return;
   canvas.focus({ preventScroll: true });
-  offline();
+  // After the first frame: what is kept for later, and what hunts, are not to be waited for.
+  idle(offline);
 }
 
 begin().catch((error) => {

@@ -1,6 +1,6 @@
 // Keeps the page for when there is no network, and says when there is a new version.
 
-import { note } from "./files.js";
+import { note } from "./note.js";
 
 export function offline() {
   if (!("serviceWorker" in navigator) || !/^https?:$/.test(location.protocol)) return;

@@ -7,8 +7,10 @@ self.addEventListener("install", (event) => {
   event.waitUntil(
     (async () => {
       const cache = await caches.open(NAME);
-      // Past what the browser has stored: a page of another version would be a mix.
-      await cache.addAll(ALL.map((file) => new Request(file, { cache: "reload" })));
+      // The page itself past what the browser has stored: one of another version would be a mix. All else lies in a
+      // folder that is named after what is in it, so what the browser has loaded already need not be loaded twice.
+      const fresh = (file) => new Request(file, { cache: file === "./" ? "reload" : "force-cache" });
+      await cache.addAll(ALL.map(fresh));
       const page = await (await cache.match("./")).text();
       if (!page.includes("./VERSION/main.js")) {
         await caches.delete(NAME);

@@ -1,6 +1,5 @@
 //! What JavaScript calls.
 
-use crate::apart::{Hunting, News};
 use crate::keeping::{Keeping, old_tabs};
 use crate::keys::{self, Held};
 use crate::local::LocalStore;
@@ -14,6 +13,7 @@ use raftarium::storage::{KeptProgress, Memory, Store, StoreError, load_settings,
 use raftarium::tui::app::{App, Button, Input, Mouse};
 use raftarium::tui::{Depth, Look, Theme};
 use raftarium::untrusted::printable;
+use raftarium_web_hunter::News;
 use ratatui::Terminal;
 use serde::Deserialize;
 use std::time::Duration;
@@ -251,6 +251,11 @@ impl Program {
         }
     }
 
+    /// A worker cannot hunt: what it needs is out of reach.
+    pub fn give_up_hunt(&mut self) {
+        self.shell.app().give_up_hunt();
+    }
+
     /// What a click would do at this place.
     pub fn hover(&mut self, x: f64, y: f64) -> Option<String> {
         let (x, y) = self.screen.backend().cell_at(x, y);
@@ -331,24 +336,6 @@ impl Program {
     }
 }
 
-/// A hunt in a worker.
-#[wasm_bindgen]
-pub struct Hunter(Hunting);
-
-#[wasm_bindgen]
-impl Hunter {
-    /// Hunts for a run that breaks a property without this rule.
-    #[wasm_bindgen(constructor)]
-    pub fn new(bug: &str) -> Result<Hunter, JsError> {
-        Hunting::new(bug).map(Hunter).ok_or_else(|| JsError::new("there is nothing to hunt for"))
-    }
-
-    /// Goes on for about so many bursts. How far it is and what it has found, as JSON.
-    pub fn advance(&mut self, bursts: u32) -> Result<String, JsError> {
-        Ok(serde_json::to_string(&self.0.advance(u64::from(bursts)))?)
-    }
-}
-
 /// Tries a link in a worker. What is wrong with it, if something is.
 #[wasm_bindgen]
 pub fn try_link(fragment: &str) -> Option<String> {
@@ -359,16 +346,4 @@ pub fn try_link(fragment: &str) -> Option<String> {
 #[wasm_bindgen]
 pub fn try_file(name: &str, bytes: &[u8]) -> Option<String> {
     crate::apart::try_file(&printable(name, 80), bytes).err()
-}
-
-/// The digest at which a script ends.
-#[wasm_bindgen]
-pub fn scenario_digest(text: &str) -> Option<String> {
-    crate::apart::scenario_digest(text)
-}
-
-/// What the fuzzer says of the seeds from one to another one, as JSON.
-#[wasm_bindgen]
-pub fn fuzz(first: u32, last: u32, steps: u32) -> String {
-    crate::apart::fuzz(u64::from(first)..u64::from(last), u64::from(steps))
 }

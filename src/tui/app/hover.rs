@@ -29,7 +29,9 @@ impl App {
         let again = |what: &str| format!("choose {what}; again: what can be done with it");
         Some(match target {
             Target::Hint(place) => self.hints().get(place)?.word.clone(),
-            Target::Server(server) if stage.groups.is_some() => format!("move {server} to the next group"),
+            Target::Server(server) if stage.groups.is_some() => {
+                format!("move {server} to the next group, or drag it onto a server of another group")
+            }
             Target::Server(server) => again(&server.to_string()),
             Target::Message(_) => again("this message"),
             Target::Entry(server, index) => again(&format!("entry {index} of {server}")),

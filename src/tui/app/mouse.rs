@@ -1,7 +1,8 @@
 //! The mouse: a click chooses, a second or right click opens the menu, the wheel scrolls.
 
+use crate::raft::ServerId;
 use crate::tui::app::input::{Button, Mouse};
-use crate::tui::app::state::{App, Screen};
+use crate::tui::app::state::{App, Held, Screen};
 use crate::tui::draw::hit;
 use crate::tui::order::{LabOrder, LessonOrder, Order};
 use crate::tui::stage::may_be_chosen;
@@ -50,10 +51,14 @@ impl App {
             _ => {}
         }
         if mouse.button == Button::Drag {
-            self.drag(mouse.x);
+            match self.pointer.holds {
+                Some(Held::Scrubber) => self.scrub_along(mouse.x),
+                Some(Held::Server(server)) => self.carry(server, mouse),
+                None => {}
+            }
             return;
         }
-        self.pointer.scrubbing = false;
+        self.pointer.holds = None;
         let target = self.scene(|scene| hit(scene, self.area, mouse.x, mouse.y)).flatten();
         if matches!((mouse.button, target), (Button::Left, Some(Target::Server(_)))) {
             self.look_at_votes(mouse);
@@ -68,11 +73,17 @@ impl App {
         }
     }
 
-    /// Along the scrubber, once it was taken hold of: also where the hand leaves the line.
-    fn drag(&mut self, x: u16) {
-        if !self.pointer.scrubbing {
-            return;
+    /// A server of a partition that is being chosen is carried over another one, and joins its group.
+    fn carry(&mut self, server: ServerId, mouse: Mouse) {
+        let over = self.scene(|scene| hit(scene, self.area, mouse.x, mouse.y)).flatten();
+        let groups = self.stage.as_mut().and_then(|stage| stage.groups.as_mut());
+        if let (Some(Target::Server(other)), Some(groups)) = (over, groups) {
+            groups.join(server, other);
         }
+    }
+
+    /// Along the scrubber, also where the hand leaves the line.
+    fn scrub_along(&mut self, x: u16) {
         let place = self.scene(|scene| {
             let line = scene.layout(self.area).scrubber?;
             hit(scene, self.area, x.clamp(line.left(), line.right().saturating_sub(1)), line.y)
@@ -110,6 +121,7 @@ impl App {
         if let (Some(groups), Target::Server(server)) = (&mut stage.groups, target) {
             groups.move_on(server);
             stage.chosen = Chosen::Server(server);
+            self.pointer.holds = Some(Held::Server(server));
             return;
         }
         match target {
@@ -127,7 +139,7 @@ impl App {
                 stage.seek(step);
             }
             Target::Scrubber(place) => {
-                self.pointer.scrubbing = true;
+                self.pointer.holds = Some(Held::Scrubber);
                 stage.scrub(place);
             }
             Target::Pane(pane) => {

@@ -5,6 +5,7 @@ use super::preferences::Preferences;
 use crate::hunt::Finding;
 use crate::lesson as lessons;
 use crate::paper::Bug;
+use crate::raft::ServerId;
 use crate::tui::branches::state::BranchesPage;
 use crate::tui::home::Home;
 use crate::tui::lab::page::LabPage;
@@ -47,8 +48,17 @@ pub(in crate::tui) enum KeyLine {
 pub(super) struct Pointer {
     /// Where it was pressed last, to tell a second click.
     pub(super) clicked: Option<(u16, u16)>,
-    /// It was pressed on the scrubber, and not released since.
-    pub(super) scrubbing: bool,
+    /// What it took hold of when it was pressed, and has not let go since.
+    pub(super) holds: Option<Held>,
+}
+
+/// What the mouse can take hold of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Held {
+    /// The line of time.
+    Scrubber,
+    /// A server, while the groups of a partition are chosen.
+    Server(ServerId),
 }
 
 /// The application.

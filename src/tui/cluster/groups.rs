@@ -38,6 +38,21 @@ impl Groups {
             }
         }
         self.sets[next].insert(server);
+        self.drop_empty();
+    }
+
+    /// Moves a server into the group of another one.
+    pub fn join(&mut self, server: ServerId, other: ServerId) {
+        let Some(there) = self.sets.iter().position(|set| set.contains(other)) else { return };
+        for set in &mut self.sets {
+            set.remove(server);
+        }
+        self.sets[there].insert(server);
+        self.drop_empty();
+    }
+
+    /// Groups at the end that nobody is in any more; two remain to choose from.
+    fn drop_empty(&mut self) {
         while self.sets.len() > 2 && self.sets.last().is_some_and(|set| set.is_empty()) {
             self.sets.pop();
         }
@@ -101,7 +116,12 @@ mod tests {
         let mut groups = Groups::around(all, Some(ServerId::at(0)));
         assert_eq!(groups.filled().len(), 2);
         for turn in 0..40 {
-            groups.move_on(ServerId::at(turn * 3 % 5));
+            let server = ServerId::at(turn * 3 % 5);
+            if turn % 3 == 0 {
+                groups.join(server, ServerId::at(turn % 5));
+            } else {
+                groups.move_on(server);
+            }
             let mut seen = ServerSet::EMPTY;
             for set in groups.sets() {
                 assert!(seen.and(*set).is_empty());

@@ -32,8 +32,12 @@ fn subject(run: &Run) -> Subject<'_> {
 }
 
 fn page(subject: &Subject) -> String {
+    page_with(subject, html::Options::default())
+}
+
+fn page_with(subject: &Subject, options: html::Options) -> String {
     let mut page = Vec::new();
-    html::write(subject, &mut page).expect("a page");
+    html::write(subject, options, &mut page).expect("a page");
     String::from_utf8(page).expect("UTF-8")
 }
 

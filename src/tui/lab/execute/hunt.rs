@@ -90,6 +90,14 @@ impl App {
         self.see_hunt(found);
     }
 
+    /// Whoever hunts elsewhere cannot: the hunt stops.
+    pub fn give_up_hunt(&mut self) {
+        if let Some(stage) = &mut self.stage {
+            stage.lab.hunted = None;
+        }
+        self.dirty |= self.stop_hunting().is_ok();
+    }
+
     fn see_hunt(&mut self, found: Option<Finding>) {
         let Some(hunting) = &self.hunting else { return };
         let (bug, purpose, over) = (hunting.bug, hunting.purpose, hunting.has_given_up());

@@ -1,13 +1,16 @@
 //! The page as a file: whole, alone, the same every time, and not too large.
 
-use super::{between, data, file, page, scenario, subject};
+use super::{between, data, file, page, page_with, scenario, subject};
 use crate::support::assert_contains;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use raftarium::export::html::{MOST_STEPS, write};
+use raftarium::export::html::{MOST_STEPS, Options, write};
 use raftarium::export::{ExportError, Steps, Subject};
 use raftarium::history::Run;
-use raftarium::sim::Setup;
+use raftarium::link::{Link, LinkPlace};
+use raftarium::raft::{Command, ServerId};
+use raftarium::script::session;
+use raftarium::sim::{Action, Setup};
 use std::fs;
 
 fn hash(text: &str) -> String {
@@ -80,7 +83,7 @@ fn steps_that_are_not_there_are_refused() {
     let run = scenario("27-no-op");
     let end = run.end();
     let steps = Steps { first: 1, last: end + 1 };
-    let refused = write(&Subject { steps, ..subject(&run) }, &mut Vec::new());
+    let refused = write(&Subject { steps, ..subject(&run) }, Options::default(), &mut Vec::new());
     assert!(matches!(refused, Err(ExportError::NoSuchStep { .. })), "{refused:?}");
 }
 
@@ -90,7 +93,7 @@ fn as_many_steps_as_are_allowed_are_a_few_megabytes_and_more_are_refused() {
     while run.end() < MOST_STEPS + 10 {
         run.forward();
     }
-    let refused = write(&subject(&run), &mut Vec::new()).unwrap_err();
+    let refused = write(&subject(&run), Options::default(), &mut Vec::new()).unwrap_err();
     assert_eq!(
         refused.to_string(),
         "20006 steps are more than the 20000 that this format takes: choose some with --steps A..B"
@@ -99,4 +102,34 @@ fn as_many_steps_as_are_allowed_are_a_few_megabytes_and_more_are_refused() {
     let page = page(&Subject { steps, ..subject(&run) });
     assert!(page.len() < 6_000_000, "{}", page.len());
     assert_eq!(data(&page)["steps"].as_array().unwrap().len() as u64, MOST_STEPS - 4);
+}
+
+#[test]
+fn a_page_links_to_its_run_in_the_browser_edition_if_there_is_one() {
+    let run = scenario("06-leader-failure");
+    assert!(!page(&subject(&run)).contains("live link"), "without an address there is no such link");
+    let address = Some("https://example.org/raft/?a=1&b=2");
+    let page = page_with(&subject(&run), Options { address });
+    let href = between(&page, "<a class=\"live link\" href=\"", "\"").replace("&amp;", "&");
+    let fragment =
+        href.strip_prefix("https://example.org/raft/?a=1&b=2#").unwrap_or_else(|| panic!("{href}"));
+    let Some(Link { place: Some(LinkPlace::Run { text, .. }), .. }) = Link::read(fragment).expect("a link")
+    else {
+        panic!("{fragment} leads to no run")
+    };
+    let there = session::read(&text).expect("a session").resume().run;
+    assert_eq!(there.world().digest(), run.world().digest());
+    // A run that does not fit into a link is not left without one.
+    let mut long = Run::new(Setup::of(5, 3)).unwrap();
+    for turn in 0..2_000_i64 {
+        long.forward();
+        let command = Command::set("x", turn.wrapping_mul(0x1e37_79b9_7f4a_7c15)).unwrap();
+        long.act(&Action::Submit { to: ServerId::at(0), command }).expect("a client may ask anybody");
+    }
+    let page = page_with(&subject(&long), Options { address });
+    assert!(
+        page.contains("href=\"https://example.org/raft/?a=1&amp;b=2\" title"),
+        "{}",
+        between(&page, "live link", "</a>")
+    );
 }

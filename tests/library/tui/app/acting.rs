@@ -59,6 +59,34 @@ fn a_partition_is_chosen_on_the_screen() {
 }
 
 #[test]
+fn a_server_dragged_onto_another_one_joins_its_group() {
+    for size in [(80, 24), (120, 36), (200, 60)] {
+        let runner = leading().sized(size.0, size.1).keys("p 1 2").shows("A S1 S2 · B S3 S4 S5");
+        let (x, y) = runner.find("S1 ");
+        let (other_x, other_y) = runner.find("S3 ");
+        let runner =
+            runner.mouse(Button::Left, x, y).mouse(Button::Drag, (x + other_x) / 2, y.midpoint(other_y));
+        let runner = runner.mouse(Button::Drag, other_x, other_y).shows("A S1 S3 S4 S5 · B S2");
+        // Onto one of the other side, and on: it is where it was carried last.
+        let (x, y) = runner.find("S2 ");
+        let runner = runner.mouse(Button::Drag, x, y).shows("A S1 S2 · B S3 S4 S5");
+        // What is pressed next is taken hold of instead.
+        let (x, y) = runner.find("S5 ");
+        let (other_x, other_y) = runner.find("S1 ");
+        let runner = runner.mouse(Button::Left, x, y).mouse(Button::Drag, other_x, other_y);
+        let runner = runner.shows("A S1 S2 S5 · B S3 S4").keys("Enter");
+        let network = runner.run().world().network();
+        assert!(network.link(server(1), server(3)).cut && network.link(server(5), server(4)).cut);
+        assert!(!network.link(server(1), server(5)).cut && !network.link(server(3), server(4)).cut);
+        // Without a choice of groups a drag changes nothing.
+        let before = runner.run().actions().len();
+        let (x, y) = runner.find("S1 ");
+        let runner = runner.mouse(Button::Left, x, y).mouse(Button::Drag, x + 8, y);
+        assert_eq!(runner.run().actions().len(), before);
+    }
+}
+
+#[test]
 fn while_sides_are_chosen_the_subtitle_says_what_the_cut_would_leave() {
     let runner = leading().keys("p").shows("Choose who is on which side").keys("1 2");
     let runner = runner.shows("A S1 S2 · B S3 S4 S5: side B can still commit").shows("Enter cuts");
