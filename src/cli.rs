@@ -56,7 +56,7 @@ Examples:
   raftarium hunt --without vote-twice       search for a short run with two leaders in one term
   raftarium export election.raft --to text  the story as text; there are pictures and diagrams too
   raftarium check trace.jsonl               was it Raft? A trace of any implementation
-  raftarium rules V2                        why a vote is denied if the log is less up to date
+  raftarium rules V2                        why a vote is denied if the log is less up-to-date
   raftarium language                        how to write scripts
   raftarium web                             the same program in a browser
 

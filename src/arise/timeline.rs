@@ -210,7 +210,7 @@ impl Stand<'_> {
     }
 
     /// Whether there is any use in a log. A shorter one does as well as one that is not the log that it ends with, or with
-    /// which it leads: it is no more up to date, and can become whatever the longer one can. Part of a commitment is of use,
+    /// which it leads: it is no more up-to-date, and can become whatever the longer one can. Part of a commitment is of use,
     /// too.
     fn is_of_use(&self, at: usize, node: Node) -> bool {
         self.relaxed

@@ -4,7 +4,7 @@ use super::folders;
 use std::fs::{self, File, OpenOptions};
 use std::sync::Mutex;
 
-/// A log that has grown beyond this begins again.
+/// The log file starts over when it is larger than this, in bytes.
 const LARGEST: u64 = 1 << 20;
 
 /// Starts to write the log. Without a place for it there is none: nobody is kept from learning by that.

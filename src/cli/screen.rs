@@ -87,7 +87,7 @@ pub(super) fn settings() -> Settings {
 pub(super) struct Start {
     /// By the settings, and then by the command line.
     pub preferences: Preferences,
-    /// As the terminal can show it.
+    /// The look, limited to what the terminal supports.
     pub look: Look,
     /// What in the settings was not understood.
     pub problem: Option<String>,

@@ -143,8 +143,7 @@ pub fn flight(flight: &Flight) -> String {
         _ if message.is_heartbeat() => format!("A heartbeat from {from} to {to}"),
         SeenMessage::RequestVoteReply(_) => format!("A vote from {from} for {to}"),
         SeenMessage::AppendEntries(request) => {
-            let text = entries_of(request);
-            format!("{}{} from {from} to {to}", text[..1].to_uppercase(), &text[1..])
+            format!("AppendEntries with {} from {from} to {to}", entries_of(request))
         }
         SeenMessage::AppendEntriesReply(_) => format!("A reply from {from} to {to}"),
     }

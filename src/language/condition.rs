@@ -40,6 +40,8 @@ pub enum Condition {
     },
     /// `leader exists`, `no leader`, `three leaders`
     Leaders(Leaders),
+    /// `candidate exists`: some server, whichever it is, is a candidate.
+    CandidateExists,
     /// `S1 voted for S2`, `S1 voted for nobody`
     Voted {
         /// All of whom.

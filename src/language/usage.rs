@@ -76,6 +76,7 @@ usages! { CONDITIONS:
     Condition "is up", "SERVERS is up|down|frozen", "S1 S2 are down", "Whether they are running.";
     Condition "is S3", "SERVERS is SERVER", "leader is S3", "Which server it is.";
     Condition "leader exists", "leader exists, no leader, one leader, two leaders, N leaders", "three leaders", "How many servers lead or believe so, frozen ones included.";
+    Condition "candidate exists", "candidate exists", "candidate exists", "Whether any server is a candidate.";
     Condition "voted for", "SERVERS voted for SERVER|nobody, vote of SERVERS = SERVER|nobody", "S1 voted for S2", "Who voted for whom in the current term.";
     Condition "is committed", "index N [of term N] is committed [on SERVERS]", "index 3 is committed", "Whether some leader has committed it; with `on`, whether these servers know.";
     Condition "is applied", "index N [of term N] is applied on SERVERS", "index 3 is applied on S1", "Whether their state machines have executed it.";

@@ -287,7 +287,7 @@ bugs! {
         id: "last-term-only",
         rule: Rule::V2,
         breaks: Some(Property::LeaderCompleteness),
-        summary: "Servers compare only the last terms: if they are equal, any log is up to date enough.",
+        summary: "Servers compare only the last terms: if they are equal, any log is up-to-date enough.",
         story: "This is half of the rule, and easy to remember after one has learned that terms matter more \
                 than length.",
         expect: "A server that has only half of a leader's entries is elected by servers that have all of \

@@ -68,7 +68,10 @@ pub static FIGURE_2: LazyLock<Vec<FigureBox>> = LazyLock::new(|| {
             section: "§5.2, §5.4.1",
             lines: vec![
                 line("RequestVote 1", "reject if the request's term is older than your own"),
-                line("RequestVote 2", "grant if you have not voted for another, and its log is up to date"),
+                line(
+                    "RequestVote 2",
+                    "grant if you have not voted for another, and its log is as up-to-date",
+                ),
             ],
         },
         FigureBox {

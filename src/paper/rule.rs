@@ -345,12 +345,12 @@ rules! {
         facts: &["VoteGranted", "VoteDenied"],
     }
 
-    /// No vote for a log less up to date: last term first, then length.
+    /// No vote for a log less up-to-date: last term first, then length.
     V2 {
         name: "No vote for a less up-to-date log",
         place: Citation::figure("§5.4.1", "Figure 2, RequestVote 2"),
-        words: "A server denies its vote to a candidate whose log is less up to date than its own. Of two \
-                logs, the one whose last entry has the later term is more up to date; if the last terms are \
+        words: "A server denies its vote to a candidate whose log is less up-to-date than its own. Of two \
+                logs, the one whose last entry has the later term is more up-to-date; if the last terms are \
                 equal, the longer log is. The commit index and the current term do not matter.",
         why: "A committed entry is stored on a majority, and a candidate needs a majority of votes. So at \
               least one voter has the entry, and it denies its vote to every candidate with a less \

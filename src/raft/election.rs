@@ -117,7 +117,7 @@ impl Server {
         if up_to_date != (theirs >= own) {
             self.breaks_log_check(out);
         }
-        // Rule V2: no vote for a log that is less up to date.
+        // Rule V2: no vote for a log that is less up-to-date.
         (!up_to_date).then_some(Denial::LogBehind {
             own_term: own.0,
             own_index: own.1,

@@ -18,7 +18,7 @@ pub enum Denial {
         /// Who has the vote.
         to: ServerId,
     },
-    /// The candidate's log is less up to date than the voter's (§5.4.1).
+    /// The candidate's log is less up-to-date than the voter's (§5.4.1).
     LogBehind {
         /// Term of the voter's last entry.
         own_term: Term,

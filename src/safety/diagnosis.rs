@@ -46,9 +46,9 @@ causes! {
     LeaderDeaf L7,
     /// The leader is frozen, and nobody has noticed yet.
     LeaderFrozen E1,
-    /// A server that cannot hear the leader starts another election and again, and is heard.
+    /// A server that cannot hear the leader starts one election after another, and the others hear it.
     Disturbed E1,
-    /// Elections or heartbeats take longer than election timeouts.
+    /// An election, or the time between heartbeats, takes longer than the election timeouts.
     TimeoutsTooShort C2,
     /// Links lose so much that elections fail.
     LossyLinks L9,

@@ -173,7 +173,7 @@ fn said_of(id: ServerId, quantity: &Quantity, value: Option<u64>) -> Option<Stri
         Quantity::Commit(_) => format!("{id}'s commit index is {value}"),
         Quantity::Applied(_) => format!("{id} has applied up to index {value}"),
         Quantity::Length(_) => format!("{id} has {value} {}", if value == 1 { "entry" } else { "entries" }),
-        Quantity::LastTerm(_) => format!("{id}'s last entry is of term {value}"),
+        Quantity::LastTerm(_) => format!("{id}'s last entry is from term {value}"),
         Quantity::Votes(_) => format!("{id} has {value} {}", if value == 1 { "vote" } else { "votes" }),
         Quantity::Next { .. } => format!("the next index for {id} is {value}"),
         Quantity::Match { .. } => format!("the match index for {id} is {value}"),

@@ -7,7 +7,7 @@ use crate::language::{
 };
 use crate::raft::{Detail, Index, Log, SeenMessage, Server, ServerId, Term, Value, Word};
 use crate::safety::{Diagnosis, diagnose};
-use crate::sim::{Contents, Time};
+use crate::sim::{Contents, Node, Time};
 
 /// What conditions are about: a run at its cursor, and the names that were given to servers.
 #[derive(Clone, Copy)]
@@ -65,6 +65,11 @@ impl View<'_> {
                     Leaders::Some => count > 0,
                     Leaders::Exactly(number) => count == usize::from(*number),
                 }
+            }
+            Condition::CandidateExists => {
+                let runs_for_leader =
+                    |node: &Node| node.server().is_some_and(|server| server.candidate().is_some());
+                !self.run.world().which(runs_for_leader).is_empty()
             }
             Condition::Time { op, span } => op.holds(self.run.world().now().since(Time::ZERO), *span),
             Condition::InFlight { pattern, count } => self.flights(pattern).is_ok_and(|flights| {

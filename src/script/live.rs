@@ -61,6 +61,9 @@ impl View<'_> {
             }
             Condition::Same { who, .. } => vec![format!("{who} is {}", self.resolved(who)?)],
             Condition::Leaders(_) => vec![self.who_leads()],
+            Condition::CandidateExists => {
+                vec!["no server is a candidate".to_owned(), self.who_leads()]
+            }
             Condition::Voted { who, .. } => self.of_each(who, |id| {
                 let disk = world.node(id).persistent();
                 let vote = disk.voted_for.map_or("nobody".to_owned(), |vote| vote.to_string());

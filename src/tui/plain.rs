@@ -278,7 +278,7 @@ fn note_of(stage: &Stage, step: u64) -> Option<String> {
     Some(format!("-- {note}"))
 }
 
-/// `97  1 284 ms  S2 denies S4 its vote: its own log is more up to date. §5.4.1 · RequestVote 2`
+/// `97  1 284 ms  S2 denies S4 its vote: its own log is more up-to-date. §5.4.1 · RequestVote 2`
 pub(super) fn line_of(step: &Step, run: &Run) -> String {
     let Narration { head, rest, short_place, .. } = tell_within(step, run);
     let why = if rest.is_empty() { String::new() } else { format!(": {rest}") };

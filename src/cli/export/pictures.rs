@@ -46,7 +46,7 @@ impl Options {
         Screen::new(columns, rows, Look::new(theme, Depth::True, options.is_ascii()))
     }
 
-    /// A size that cannot be is not made into another one in silence.
+    /// An impossible size is an error; it is not silently replaced by another one.
     fn check_size(&self) -> Result<()> {
         let ([least, most], of, what) = if self.diagram {
             (diagram::LIMITS, "a diagram", "pixels")

@@ -37,7 +37,7 @@ impl Publisher {
     /// Shows a sheet to all who follow now, and to whoever comes.
     ///
     /// # Errors
-    /// Why nobody can follow; once.
+    /// Says why nobody can follow. Reported only once.
     pub fn show(&mut self, sheet: &Sheet) -> Result<(), String> {
         let line: Arc<str> = sheet.line().into();
         if let Some(open) = &self.open {

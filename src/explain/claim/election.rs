@@ -252,7 +252,7 @@ impl ElectionClaim {
             },
             ElectionClaim::Leads { server, term } if yes => format!("{server} leads term {term}"),
             ElectionClaim::Leads { server, term } => format!("{server} does not lead term {term}"),
-            ElectionClaim::SomebodyLeads if yes => "a running server is a leader".to_owned(),
+            ElectionClaim::SomebodyLeads if yes => "at least one running server is a leader".to_owned(),
             ElectionClaim::SomebodyLeads => "no running server is a leader".to_owned(),
             ElectionClaim::IsMember { server, of } => {
                 format!("{server} is {not}in this cluster of {}", count(of, "server"))

@@ -28,7 +28,7 @@ fn evidence(view: &StepView, property: Property) -> String {
             format!("{who}'s log shares an entry with a log that differs before it")
         }
         (Property::LeaderCompleteness, Some(term), ..) => {
-            format!("{who} leads term {term} without a committed entry")
+            format!("{who} leads term {term}, but lacks a committed entry")
         }
         (Property::LeaderCompleteness, .., Some((first, last))) => {
             format!("{who} commits {}; a later leader lacks it", range(first, last))

@@ -36,7 +36,7 @@ fn committed(view: &StepView, who: ServerId, (first, last): (Index, Index), on: 
     let indirect = find!(view, Fact::CommittedIndirectly { first, last } => (first, last));
     let rest = match (own, its, indirect) {
         (Some(own), Some(its), _) if its < own => {
-            format!("on {share}, but from term {its}, not {own}: {}", view.breach())
+            format!("entry {last} is on {share}, but from term {its}, not {own}: {}", view.breach())
         }
         _ if on.is_empty() => "the trace does not say who stores it".to_owned(),
         _ if !view.configuration.is_quorum(on) => {
@@ -63,7 +63,7 @@ fn withheld(view: &StepView, who: ServerId, index: Index, term: Term, on: Server
         TELLING,
         Rule::L7.place(),
         format!("{who} commits nothing"),
-        format!("entry {index} is stored on {share}, but is of term {term}{own}"),
+        format!("entry {index} is stored on {share}, but is from term {term}{own}"),
     )
 }
 

@@ -24,20 +24,16 @@ pub(super) fn tell(view: &StepView) -> Draft {
 fn lost(flight: &Flight, loss: Loss) -> Draft {
     let to = flight.to;
     let subject = subject(flight);
-    let several = subject.starts_with("Entries");
     let (place, why) = match loss {
-        Loss::Network => (NETWORK, "the network may lose messages".to_owned()),
+        Loss::Network => (NETWORK, "the network lost it".to_owned()),
         // The link may have been mended since, and the server may be back.
-        Loss::Cut => (NETWORK, format!("the link from {} to {to} was cut", flight.from)),
+        Loss::Cut => (NETWORK, "the link was cut".to_owned()),
         Loss::ServerDown => (Rule::C1.place(), format!("{to} was down")),
-        Loss::Dropped if several => (NETWORK, "they were dropped on command".to_owned()),
         Loss::Dropped => (NETWORK, "it was dropped on command".to_owned()),
-        Loss::Unheard if several => (NETWORK, "the trace does not say that they arrived".to_owned()),
         Loss::Unheard => (NETWORK, "the trace does not say that it arrived".to_owned()),
     };
     let weight = if flight.message.is_routine() { QUIET } else { ORDINARY };
-    let is = if several { "are" } else { "is" };
-    Draft::new(weight, place, format!("{subject} {is} lost"), why)
+    Draft::new(weight, place, format!("{subject} is lost"), why)
 }
 
 fn delivered(view: &StepView, flight: &Flight) -> Draft {

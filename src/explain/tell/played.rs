@@ -88,7 +88,7 @@ pub(super) fn tell(view: &StepView, who: ServerId, what: &Happening) -> Draft {
 fn beyond(name: &str, head: String) -> Draft {
     let own = ["RequestVote", "RequestVoteReply", "AppendEntries", "AppendEntriesReply"].contains(&name);
     let rest = match name {
-        _ if own => "the trace does not say what it contains",
+        _ if own => "the trace does not say what the message contains",
         "InstallSnapshot" => "a snapshot instead of log entries (§7)",
         _ => "Figure 2 has no such message",
     };

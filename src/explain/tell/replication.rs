@@ -61,7 +61,7 @@ fn matched(view: &StepView, who: ServerId, follower: ServerId, from: Index, to: 
     let rest = if claimed < to {
         format!("{follower} acknowledged only {claimed}: {}", view.breach())
     } else {
-        format!("{follower}'s match index was {from}")
+        format!("its match index for {follower} was {from}")
     };
     let line = Draft::new(ORDINARY, Rule::L5.place(), head, rest);
     match find!(view, Fact::AppendSent { first, last, .. } => (first, last)) {

@@ -67,7 +67,7 @@ const fn deed(bug: Bug) -> &'static str {
         Bug::OverwriteKeepsTail => "the entries that follow stay",
         Bug::PrevTermUnchecked => "the preceding entry has another term",
         Bug::StaleAppendAccepted => "it obeys a leader of an older term",
-        Bug::LeaderOverwrites => "it deletes from its own log",
+        Bug::LeaderOverwrites => "it deletes entries from its own log",
         Bug::FixedTimeouts => "the timeout is not random",
         Bug::TimerResetByAny | Bug::TimerResetByStale => "its timer restarts",
         Bug::NextNeverLowered => "next index is not lowered",

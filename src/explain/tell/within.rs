@@ -66,12 +66,8 @@ fn by_hand(action: &Action, run: &Run, now: bool) -> Option<(String, String)> {
     };
     let network = run.world().network();
     let flight = network.flight(*id)?;
-    let (is, goes) = if is_many(flight) { ("are", "are released") } else { ("is", "is released") };
     let (what, why) = match action {
-        Action::Drop(_) => (
-            format!("{is} lost"),
-            format!("{} dropped on command", if is_many(flight) { "they were" } else { "it was" }),
-        ),
+        Action::Drop(_) => ("is lost".to_owned(), "it was dropped on command".to_owned()),
         Action::Duplicate(_) => {
             let same = |other: &&Flight| {
                 (other.from, other.to, other.sent) == (flight.from, flight.to, flight.sent)
@@ -80,11 +76,11 @@ fn by_hand(action: &Action, run: &Run, now: bool) -> Option<(String, String)> {
             };
             let copies = count(network.flights().filter(same).count(), "copy");
             let told = format!("the copy is #{}, {copies} in flight now", network.last_id());
-            (format!("{is} duplicated"), if now { told } else { "the copy takes the same link".to_owned() })
+            ("is duplicated".to_owned(), if now { told } else { "the copy takes the same link".to_owned() })
         }
-        Action::Delay { by, .. } => (format!("{is} delayed"), format!("by {}", ms(*by))),
-        Action::Hold(_) => (format!("{is} held back"), "it is late, not lost".to_owned()),
-        _ => (goes.to_owned(), "no longer held back".to_owned()),
+        Action::Delay { by, .. } => ("is delayed".to_owned(), format!("by {}", ms(*by))),
+        Action::Hold(_) => ("is held back".to_owned(), "it is late, not lost".to_owned()),
+        _ => ("is released".to_owned(), "no longer held back".to_owned()),
     };
     Some((format!("{} {what}", flight_in_words(flight)), why))
 }
@@ -97,10 +93,6 @@ fn timers(action: &Action, set: ServerSet, run: &Run) -> (String, String) {
         Action::Align(_) => (format!("{who} will time out together"), "their votes may split".to_owned()),
         _ => (format!("{who} will time out one by one"), "the first one has time to win".to_owned()),
     }
-}
-
-fn is_many(flight: &Flight) -> bool {
-    flight.message.entry_count() > 1
 }
 
 /// Entries that were deleted: what they said, and whether they were ever committed.

@@ -107,7 +107,7 @@ fn asked(fact: SeenFact, configuration: Configuration) -> Vec<Asked> {
         ],
         Fact::CommitWithheld { index, term, on } => vec![
             quorum_has(on, configuration),
-            one(Rule::L7, false, "of the leader's own term", format!("entry {index} is of term {term}")),
+            one(Rule::L7, false, "of the leader's own term", format!("entry {index} is from term {term}")),
         ],
         Fact::Truncated { first, last, own_term, their_term } => {
             let text = format!("a term at index {first} that differs from the leader's");

@@ -267,14 +267,20 @@ pub(super) fn committing(case: &Case<'_>, index: Index, leader: ServerId) -> Opt
         .map(|(of, progress)| {
             let index = progress.match_index;
             let claim = ElectionClaim::MatchIndex { leader, of, index };
-            Sentence::told(format!("{of} is at {index}"), claim)
+            Sentence::told(format!("for {of} it is {index}"), claim)
         })
         .collect();
     let enough = case.is_quorum(known);
     let of_known = EntryClaim::Counts { leader, index, on: known };
     let live = match behind.len() {
         _ if enough => Sentence::told(servers(known), of_known),
-        1..=4 => say![Sentence::told(servers(known), of_known), "; ", Sentence::joined(behind, ", ")],
+        1..=4 => {
+            say![
+                Sentence::told(format!("only {}", servers(known)), of_known),
+                "; ",
+                Sentence::joined(behind, ", ")
+            ]
+        }
         _ => Sentence::told(format!("{}: {known}", case.share(known.len())), of_known),
     };
     let counts = ElectionClaim::IsEnough(known).is(enough);

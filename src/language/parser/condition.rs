@@ -156,6 +156,7 @@ impl Parser<'_> {
         self.unexpected().map_err(|problem| {
             let said = match role {
                 Some("leader") => "S1 is leader, or leader exists".to_owned(),
+                Some("candidate") => "S1 is candidate, or candidate exists".to_owned(),
                 Some(role) => format!("S1 is {role}"),
                 None => format!("{told} is leader, {told} is down or {told} voted for S1"),
             };
@@ -169,6 +170,23 @@ impl Parser<'_> {
             self.advance();
             self.advance();
             return Ok(Some(Condition::Leaders(Leaders::Some)));
+        }
+        if self.is(0, "candidate") && self.is(1, "exists") {
+            self.advance();
+            self.advance();
+            return Ok(Some(Condition::CandidateExists));
+        }
+        // As people say it: `a server is candidate`, `any server is a candidate`.
+        if ["a", "any", "some"].iter().any(|word| self.is(0, word)) && self.is(1, "server") {
+            self.advance();
+            self.advance();
+            self.need("is")?;
+            self.eat_silently(&["a", "the"]);
+            if self.eat("leader") {
+                return Ok(Some(Condition::Leaders(Leaders::Some)));
+            }
+            self.need("candidate")?;
+            return Ok(Some(Condition::CandidateExists));
         }
         if let Some(number) = self.number_of_leaders()? {
             return Ok(Some(Condition::Leaders(Leaders::Exactly(number))));
@@ -259,6 +277,7 @@ impl Parser<'_> {
             self.want(Want::Word("all requests"));
             self.want(Want::Word("all properties hold"));
             self.want(Want::Word("leader exists"));
+            self.want(Want::Word("candidate exists"));
             return Ok(None);
         };
         self.eat_silently(&["is", "are"]);

@@ -52,6 +52,7 @@ impl Display for Condition {
             }
             Condition::Same { who, server } => write!(f, "{who} {} {server}", who.is_or_are()),
             Condition::Leaders(leaders) => leaders.fmt(f),
+            Condition::CandidateExists => f.write_str("candidate exists"),
             Condition::Voted { who, vote: None } => write!(f, "{who} voted for nobody"),
             Condition::Voted { who, vote: Some(vote) } => write!(f, "{who} voted for {vote}"),
             Condition::Committed { index, term } => write!(f, "{} is committed", At(*index, *term)),

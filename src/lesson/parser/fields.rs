@@ -62,7 +62,7 @@ pub(super) fn read<'a>(rows: &[Row<'a>], names: &[&str], reader: &mut Reader) ->
             last = Last::Field;
         } else {
             let problem = row.problem("this is neither `name: value` nor a choice");
-            reader.say(problem.expecting("a continued line is indented by two spaces"));
+            reader.say(problem.expecting("a continuation line is indented by two spaces"));
             last = Last::Nothing;
         }
     }

@@ -254,7 +254,7 @@ pub(super) fn task(challenge: &Challenge, said: &mut Vec<String>) {
     }
     said.extend(sentence(
         "Type one command per line, such as run 100ms, which lets time pass. commands lists them; goal, hint, undo, \
-         reset, solution and skip are about the challenge.",
+         reset, solution and skip are for challenges.",
         "",
     ));
 }

@@ -23,7 +23,7 @@ impl App {
             return Ok(Link { place: Some(place), question: None });
         }
         if !stage.run.world().driver().can_act() {
-            return Err(refused(&"A trace does not fit into a link: send its file"));
+            return Err(refused(&"A trace does not fit in a link: send the trace file instead"));
         }
         // What was done in a demo is a branch of its own, and that is a run.
         let demo = stage.demo.as_ref().filter(|demo| demo.is_on(&stage.run)).and_then(|demo| demo.word);

@@ -25,6 +25,11 @@ pub(super) const ALSO: &[Also] = &[
         "S1 becomes a candidate: its election timer expires now",
         "candidate candidacy election elect",
     ),
+    also(
+        "run until candidate exists",
+        "let time pass until any server becomes a candidate",
+        "candidate candidacy stop",
+    ),
     also("run until S1 is candidate", "let time pass until S1 is a candidate", "candidate candidacy stop"),
     also(
         "run until leader exists",

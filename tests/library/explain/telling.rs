@@ -234,7 +234,7 @@ fn an_entry_of_an_older_term_is_not_committed_by_counting() {
     let mut run = figure_8_c();
     assert_eq!(
         deliver(&mut run, 3, 1),
-        "S1 commits nothing: entry 2 is stored on 3 of 5, but is of term 2, not 4 — §5.4.2 · Leaders 4"
+        "S1 commits nothing: entry 2 is stored on 3 of 5, but is from term 2, not 4 — §5.4.2 · Leaders 4"
     );
 }
 
@@ -259,7 +259,7 @@ fn an_entry_of_the_leaders_own_term_takes_the_older_ones_along() {
     }
     assert_eq!(
         deliver(&mut run, 2, 1),
-        "S1 commits nothing: entry 2 is stored on 3 of 5, but is of term 2, not 4 — §5.4.2 · Leaders 4"
+        "S1 commits nothing: entry 2 is stored on 3 of 5, but is from term 2, not 4 — §5.4.2 · Leaders 4"
     );
     let step = {
         let id = on_link(&run, 3, 1).unwrap();
@@ -323,7 +323,7 @@ fn what_is_lost_is_said_with_its_reason() {
     act(&mut run, &Action::Partition(vec![set(&[4, 5])]));
     assert_eq!(
         until(&mut run, "A heartbeat from S4 to S3"),
-        "A heartbeat from S4 to S3 is lost: the link from S4 to S3 was cut — §2"
+        "A heartbeat from S4 to S3 is lost: the link was cut — §2"
     );
 }
 

@@ -385,7 +385,12 @@ fn a_frozen_leader_is_a_leader() {
          leaders are frozen",
     );
     let alone = "servers 3\nterm S1 S2 1\nvote S2 for S1\nrole S1 leader\nfreeze S1";
-    check(alone, "leader exists\none leader\nleader is S1\nleader is frozen", "no leader\nS1 is up");
+    check(
+        alone,
+        "leader exists\none leader\nleader is S1\nleader is frozen\nsome server is leader",
+        "no leader\nS1 is up\ncandidate exists\na server is a candidate",
+    );
+    check("servers 3\ntimeout S2", "candidate exists\nany server is candidate", "leader exists");
     let (run, player) = after(&format!("{alone}\nthaw leader\ncrash leader"));
     assert!(judge("S1 is down and no leader", &run, &player.names));
 }

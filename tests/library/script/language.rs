@@ -330,6 +330,7 @@ fn simple() -> impl Strategy<Value = Condition> {
     prop_oneof![
         8 => about_servers(),
         1 => leaders.prop_map(Condition::Leaders),
+        1 => Just(Condition::CandidateExists),
         2 => (quantity(), op(), amount)
             .prop_map(|(quantity, op, with)| Condition::Compare { quantity, op, with }),
         1 => (op(), span()).prop_map(|(op, span)| Condition::Time { op, span }),

@@ -266,7 +266,7 @@ fn written_down(case: &Case, term: Term, candidate: Node, source: Source, ledger
     }
 }
 
-/// The log of who gets the vote is at least as up to date as the voter's: the later last term wins, then length.
+/// The log of who gets the vote is at least as up-to-date as the voter's: the later last term wins, then length.
 fn up_to_date(
     case: &Case,
     ballot: Ballot,
@@ -299,7 +299,7 @@ fn up_to_date(
         let because = if theirs.term < own.term { "a last entry of a later term" } else { "a longer log" };
         let says = format!(
             "{node} votes for {candidate} in term {}, whose log ends at entry {} of term {} (line {line}), \
-             while its own ends at entry {} of term {}: {because} is more up to date, and a server denies \
+             while its own ends at entry {} of term {}: {because} is more up-to-date, and a server denies \
              its vote to a candidate with a less up-to-date log",
             ballot.term, theirs.index, theirs.term, own.index, own.term
         );

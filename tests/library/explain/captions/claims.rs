@@ -520,8 +520,7 @@ const HEADS: &[(&str, Check)] = &[
     ("A heartbeat from {s} to {s} is lost", |case, words| lost(case, words, Message::is_heartbeat)),
     ("A vote from {s} for {s} is lost", |case, words| lost(case, words, Message::grants_vote)),
     ("A reply from {s} to {s} is lost", |case, words| lost(case, words, Message::is_reply)),
-    ("{*} from {s} to {s} is lost", |case, words| lost(case, &words[1..], append)),
-    ("{*} from {s} to {s} are lost", |case, words| lost(case, &words[1..], append)),
+    ("AppendEntries with {e} from {s} to {s} is lost", |case, words| lost(case, &words[1..], append)),
 ];
 
 fn lost(case: &Case, words: &[Word], of: impl Fn(&Message) -> bool) -> Result<(), String> {
@@ -701,7 +700,7 @@ const RESTS: &[(&str, Check)] = &[
         so(case.is() == Some(RoleKind::Leader), || "it does not".into())
     }),
     // Replication.
-    ("{s}'s match index was {n}", |case, words| {
+    ("its match index for {s} was {n}", |case, words| {
         let old = case.old().and_then(Server::leader).map(|it| number(it.match_index(words[0].server())));
         so(old == Some(words[1].number()), || format!("{old:?}"))
     }),
@@ -859,7 +858,8 @@ const RESTS: &[(&str, Check)] = &[
         let copies = case.copies(Index(words[0].number() as u32));
         so(copies as u64 == words[1].number() && 2 * copies <= case.after.size(), || format!("{copies}"))
     }),
-    ("on {n} of {n}, but from term {n}, not {n}", |case, words| {
+    ("entry {n} is on {n} of {n}, but from term {n}, not {n}", |case, words| {
+        let words = &words[1..];
         let at = case.commits().1;
         let term = case.term_at(case.after, at).map(|it| u64::from(it.0));
         let right = case.copies(at) as u64 == words[0].number() && term == Some(words[2].number());
@@ -870,7 +870,7 @@ const RESTS: &[(&str, Check)] = &[
         let pending = |server: Option<&Server>| server.and_then(Server::leader).map(|it| it.pending.len());
         so(pending(case.now()) < pending(case.old()), || "it was not".into())
     }),
-    ("entry {n} is stored on {n} of {n}, but is of term {n}, not {n}", |case, words| {
+    ("entry {n} is stored on {n} of {n}, but is from term {n}, not {n}", |case, words| {
         let at = Index(words[0].number() as u32);
         let term = case.term_at(case.after, at).map(|it| u64::from(it.0));
         let right = case.copies(at) as u64 == words[1].number() && term == Some(words[3].number());
@@ -977,10 +977,9 @@ const RESTS: &[(&str, Check)] = &[
     ("the copy is #{n}, {n} copy in flight now", |case, words| copies(case, &words[1..])),
     ("the copy is #{n}, {n} copies in flight now", |case, words| copies(case, &words[1..])),
     // What is lost.
-    ("the network may lose messages", ok),
+    ("the network lost it", ok),
     ("it was dropped on command", ok),
-    ("they were dropped on command", ok),
-    ("the link from {s} to {s} was cut", ok),
+    ("the link was cut", ok),
     ("{s} was down", ok),
     // The beginning.
     ("in term {n}, it waits to hear from a leader", |case, words| {
@@ -1034,7 +1033,7 @@ const RESTS: &[(&str, Check)] = &[
     ("the entries that follow stay", ok),
     ("the preceding entry has another term", ok),
     ("it obeys a leader of an older term", ok),
-    ("it deletes from its own log", ok),
+    ("it deletes entries from its own log", ok),
     ("the timeout is not random", ok),
     ("its timer restarts", ok),
     ("next index is not lowered", ok),

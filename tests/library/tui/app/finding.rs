@@ -23,7 +23,7 @@ fn in_help_it_goes_to_the_line_and_to_the_next() {
 
 #[test]
 fn rules_the_bug_lab_and_events_are_searched() {
-    let runner = Runner::home().command("rules").keys("/ \"up to date\" Down Enter").shows("Rule V2");
+    let runner = Runner::home().command("rules").keys("/ \"up-to-date\" Down Enter").shows("Rule V2");
     let runner = runner.command("lab").keys("/ \"half\" Enter").shows("majority-half");
     let runner = runner.keys("n").shows("S4 follower").hides("S5 follower");
     let runner = runner.keys("n n n / \"wins the election\"").shows("wins the election").keys("Enter");

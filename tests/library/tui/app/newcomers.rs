@@ -131,12 +131,12 @@ fn attempts_are_counted_with_and_without_a_follower() {
     let runner = runner.command("how many attempts for S3").shows("S3: 7 attempts").keys("Esc");
     let runner = runner.command("how many attempts").shows("S6: 6 attempts").keys("Esc");
     // What the script says of it is found, and heard while it plays.
-    let runner = runner.keys("Home / \"attempts\" Enter").shows("Attempts until the logs matched");
+    let runner = runner.keys("Home / \"attempts\" Enter").shows("Attempts: 2 for S2");
     let mut runner = runner.keys("Home Space");
     let mut seen = false;
     for _ in 0..400 {
         runner = runner.wait(300);
-        seen |= runner.screen().contains("Attempts until the logs matched");
+        seen |= runner.screen().contains("Attempts: 2 for S2");
     }
     assert!(seen, "the note is seen in playback");
 }
