@@ -123,7 +123,7 @@ impl App {
             name: String::new(),
             place: Place::Order(Order::Lesson(LessonOrder::Step(place + 1))),
         });
-        let notes = stage.story.iter().flat_map(|story| story.notes()).map(|(step, note)| Found {
+        let notes = stage.story.iter().flat_map(super::story::Story::notes).map(|(step, note)| Found {
             word: format!("note at step {step}"),
             help: note.clone(),
             name: String::new(),

@@ -243,7 +243,7 @@ pub enum PastClaim {
     },
     /// A server started an election at some time.
     HasStarted(ServerId),
-    /// How often a follower rejected AppendEntries because its log differed, and whether a leader has found since where the
+    /// How often a follower rejected `AppendEntries` because its log differed, and whether a leader has found since where the
     /// logs agree.
     Attempts {
         /// The follower.

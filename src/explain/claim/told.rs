@@ -199,10 +199,9 @@ impl Told<'_> {
             | P::CommittedBefore(_)
             | P::WasAsked { .. }
             | P::HasStarted(_) => self.yes,
-            P::Attempts { .. } => false,
             P::HasHeld(_) => !self.yes || self.all(Self::disk) && self.all_logs() && self.all(Self::commit),
             P::Applies { server, .. } => self.role(*server),
-            P::TermsLed { .. } | P::WouldHappen { .. } | P::TimerStarted { .. } => false,
+            P::Attempts { .. } | P::TermsLed { .. } | P::WouldHappen { .. } | P::TimerStarted { .. } => false,
         }
     }
 

@@ -104,7 +104,9 @@ impl App {
                     // The questions are asked again; a challenge that was solved stays solved.
                     let solved = play.score().solved.clone();
                     play = Play::with(lesson, self.progress.options()).ok_or(NO_STEPS)?;
-                    solved.into_iter().for_each(|(id, solved)| play.solved(id, solved));
+                    for (id, solved) in solved {
+                        play.solved(id, solved);
+                    }
                 }
             }
             None => {}

@@ -46,7 +46,9 @@ impl App {
             self.hints_of_allowed(lesson, hints);
             self.hint(hints, Context::Challenge, LessonOrder::Next, "on");
             // Here every cell counts.
-            hints.iter_mut().for_each(|hint| hint.key = hint.key.replace("PageDown", "PgDn"));
+            for hint in hints.iter_mut() {
+                hint.key = hint.key.replace("PageDown", "PgDn");
+            }
             self.hint(hints, Context::Challenge, LessonOrder::Hint, "hint");
             self.hint(hints, Context::Challenge, LessonOrder::Solution, "solution");
             self.hint(hints, Context::Challenge, LessonOrder::Reset, "reset");

@@ -55,7 +55,7 @@ impl App {
             mistake.column += line.find(question.as_str()).map_or(0, |byte| line[..byte].chars().count());
             let asks = self.key_of(Context::Cluster, Order::Write("ask ".into()));
             if let Some(key) = asks.filter(|_| self.mistake_in_question(question).is_some()) {
-                mistake.message.push_str(&format!("; {key} lists whole questions"));
+                mistake.message = format!("{}; {key} lists whole questions", mistake.message);
             }
         }
         // What is well said and cannot be done has no place: one goes on typing where one is.
