@@ -533,7 +533,7 @@ fn a_table_says_why_a_file_was_not_graded_and_a_report_how_choices_are_numbered(
     assert!(!out(&output).contains("see above"), "{}", out(&output));
     let mut noted = 0;
     for choice in 1..=3 {
-        let answers = script(&format!("choice-{choice}.txt"), &format!("2.1: {choice}\n"));
+        let answers = script(&format!("choice-{choice}.txt"), format!("2.1: {choice}\n"));
         let output = raftarium(&["lesson", "run", "18", "-a", &answers]);
         noted += usize::from(out(&output).contains("add the line `learner: N`"));
     }

@@ -25,7 +25,7 @@ fn lost(flight: &Flight, loss: Loss) -> Draft {
     let to = flight.to;
     let subject = subject(flight);
     let (place, why) = match loss {
-        Loss::Network => (NETWORK, "the network lost it".to_owned()),
+        Loss::Network => (NETWORK, "in transit".to_owned()),
         // The link may have been mended since, and the server may be back.
         Loss::Cut => (NETWORK, "the link was cut".to_owned()),
         Loss::ServerDown => (Rule::C1.place(), format!("{to} was down")),

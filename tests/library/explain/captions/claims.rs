@@ -977,7 +977,7 @@ const RESTS: &[(&str, Check)] = &[
     ("the copy is #{n}, {n} copy in flight now", |case, words| copies(case, &words[1..])),
     ("the copy is #{n}, {n} copies in flight now", |case, words| copies(case, &words[1..])),
     // What is lost.
-    ("the network lost it", ok),
+    ("in transit", ok),
     ("it was dropped on command", ok),
     ("the link was cut", ok),
     ("{s} was down", ok),

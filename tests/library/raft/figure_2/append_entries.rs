@@ -26,7 +26,7 @@ fn append_entries_is_the_heartbeat() {
     let mut leader = Bench::follower(3, 0, &[]).wins();
     leader.beats();
     for follower in [2, 3] {
-        assert_that(&leader.append_to(follower).entries, |it| it.is_empty());
+        assert_that(&leader.append_to(follower).entries, Entries::is_empty);
     }
 }
 

@@ -10,7 +10,7 @@ fn leaders_1_send_empty_append_entries_upon_election() {
     let leader = Bench::follower(5, 1, &[1, 1]).wins();
     for follower in 2..=5 {
         let request = leader.append_to(follower);
-        assert_that(&request.entries, |it| it.is_empty());
+        assert_that(&request.entries, raftarium::raft::Entries::is_empty);
         assert_eq!((request.prev_log_index, request.prev_log_term), (Index(2), Term(1)));
     }
     let all_others = ServerSet::up_to(5).minus(ServerSet::only(s(1)));
@@ -116,7 +116,7 @@ fn leaders_3_send_no_entries_to_who_has_all() {
     leader.hears(2, answer(2, success(1)));
     assert_that(&leader.out.messages, Vec::is_empty);
     leader.beats();
-    assert_that(&leader.append_to(2).entries, |it| it.is_empty());
+    assert_that(&leader.append_to(2).entries, raftarium::raft::Entries::is_empty);
 }
 
 /// 3a: if successful, update nextIndex and matchIndex for the follower.

@@ -178,7 +178,7 @@ fn section_5_3_the_leader_retries_for_ever() {
         leader.assert_did(Fact::RequestRetried { to: s(3), request: MessageKind::AppendEntries });
     }
     leader.hears(3, answer(1, success(1))).beats();
-    assert_that(&leader.append_to(3).entries, |it| it.is_empty());
+    assert_that(&leader.append_to(3).entries, raftarium::raft::Entries::is_empty);
 }
 
 /// §5.3: a slow follower does not keep the others from committing.

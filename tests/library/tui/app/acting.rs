@@ -65,7 +65,7 @@ fn a_server_dragged_onto_another_one_joins_its_group() {
         let (x, y) = runner.find("S1 ");
         let (other_x, other_y) = runner.find("S3 ");
         let runner =
-            runner.mouse(Button::Left, x, y).mouse(Button::Drag, (x + other_x) / 2, y.midpoint(other_y));
+            runner.mouse(Button::Left, x, y).mouse(Button::Drag, x.midpoint(other_x), y.midpoint(other_y));
         let runner = runner.mouse(Button::Drag, other_x, other_y).shows("A S1 S3 S4 S5 · B S2");
         // Onto one of the other side, and on: it is where it was carried last.
         let (x, y) = runner.find("S2 ");
