@@ -50,8 +50,8 @@ async function lesson(page, way, see = () => {}) {
       await way.press(/Enter done/.test(before) ? "done" : "answer");
     } else {
       const [, word] = /(?:Space|Enter|PageDown) (\w[^ ]*(?: \w[^ ]*)?)(?= {2,}|$)/m.exec(before) ?? [];
-      // The line of a narrow screen has no room for the key that leaves a challenge.
-      const leads = word ?? (/Your turn/.test(before) ? "go on" : undefined);
+      // A challenge is left. The line of a narrow screen has no room for that key, the bar of a phone does.
+      const leads = /Your turn/.test(before) ? LEAVE : word;
       if (leads === undefined) throw new Error(`nothing leads on:\n${before}`);
       await way.press(leads);
     }
@@ -59,6 +59,10 @@ async function lesson(page, way, see = () => {}) {
   }
   throw new Error(`the lesson does not end:\n${await screen(page)}`);
 }
+
+/** The word of the key that leaves a challenge: `PgDn on`. */
+const LEAVE = "on";
+const keyOf = (word) => (word === LEAVE ? /(PgDn) on/ : new RegExp(`(\\S+) ${word}`));
 
 /** Every kind of question that lesson 02 asks. */
 const KINDS = "choice number point words";
@@ -71,7 +75,7 @@ const byMouse = () =>
       choose: (words) => hit(page, words),
       type: () => hit(page, "1  2  3  4  5"),
       press: async (word) => {
-        const key = new RegExp(`\\S+ ${word}`);
+        const key = keyOf(word);
         if (await find(page, key)) await hit(page, key).catch(() => {});
       },
     });
@@ -83,12 +87,15 @@ const byFinger = () =>
     await until(page, /1 of 8/);
     const tap = async (text) => {
       const button = page.locator("#bar button.offered", { hasText: text }).first();
-      if ((await button.count()) > 0) await button.tap({ timeout: 2000 }).catch(() => {});
+      if ((await button.count()) === 0) return;
+      // What lies beyond the edge of the bar is clicked: while time passes, the bar does not rest long enough to be moved.
+      const place = await button.boundingBox({ timeout: 500 }).catch(() => null);
+      await ((place?.x ?? 0) < 390 ? button.tap({ timeout: 2000 }) : button.dispatchEvent("click", undefined, { timeout: 2000 })).catch(() => {});
     };
     const answered = await lesson(page, {
       choose: () => tap(/^1/),
       type: () => tap(/^1/),
-      press: (word) => tap(word),
+      press: (word) => tap(word === LEAVE ? /^PgDn ?on$/ : word),
       words: async () => {
         await tap("type");
         // Only a field that has the focus brings up the keyboard of a phone.
@@ -105,9 +112,9 @@ const byFinger = () =>
 /** A key of the line, by the word behind it. */
 async function pressWord(page, word) {
   const lines = (await screen(page)).split("\n").reverse();
-  const [, key] = lines.map((line) => new RegExp(`(\\S+) ${word}`).exec(line)).find(Boolean) ?? [];
+  const [, key] = lines.map((line) => keyOf(word).exec(line)).find(Boolean) ?? [];
   if (key === undefined) return;
-  const names = { Space: " ", "↑↓": "ArrowDown", "←→": "ArrowRight" };
+  const names = { Space: " ", PgDn: "PageDown", "↑↓": "ArrowDown", "←→": "ArrowRight" };
   await press(page, names[key] ?? key);
 }
 
