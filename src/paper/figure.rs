@@ -70,7 +70,7 @@ pub static FIGURE_2: LazyLock<Vec<FigureBox>> = LazyLock::new(|| {
                 line("RequestVote 1", "reject if the request's term is older than your own"),
                 line(
                     "RequestVote 2",
-                    "grant if you have not voted for another, and its log is as up-to-date",
+                    "grant if you have not voted for another, and its log is at least as up-to-date",
                 ),
             ],
         },

@@ -193,29 +193,7 @@ mod tests {
     }
 
     /// One store for two.
-    #[derive(Clone, Debug, Default)]
-    struct Shared(std::rc::Rc<std::cell::RefCell<Memory>>);
-
-    impl Store for Shared {
-        fn read(&self, name: &str, limit: u64) -> Result<Option<String>, StoreError> {
-            self.0.borrow().read(name, limit)
-        }
-        fn write(&mut self, name: &str, text: &str) -> Result<(), StoreError> {
-            self.0.borrow_mut().write(name, text)
-        }
-        fn has(&self, name: &str) -> bool {
-            self.0.borrow().has(name)
-        }
-        fn rename(&mut self, from: &str, to: &str) -> Result<(), StoreError> {
-            self.0.borrow_mut().rename(from, to)
-        }
-        fn copy(&mut self, from: &str, to: &str) -> Result<(), StoreError> {
-            self.0.borrow_mut().copy(from, to)
-        }
-        fn shown(&self, name: &str) -> String {
-            name.to_owned()
-        }
-    }
+    type Shared = std::rc::Rc<std::cell::RefCell<Memory>>;
 
     #[test]
     fn two_windows_keep_what_each_of_them_does() {
@@ -237,7 +215,7 @@ mod tests {
         assert_eq!(best, [Some(10), Some(20), Some(30)]);
         // A later version of the program has written there meanwhile.
         let newer = "version = 2\n".to_owned();
-        shared.0.borrow_mut().write(NAME, &newer).expect("written");
+        shared.borrow_mut().write(NAME, &newer).expect("written");
         second.lessons.extend([done("04-terms", 40)]);
         assert!(two.save(&second).is_err_and(|why| why.contains("newer version")));
         assert_eq!(shared.read(NAME, LARGEST), Ok(Some(newer)));

@@ -1,8 +1,10 @@
 //! Texts that are kept by name.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::io;
+use std::rc::Rc;
 
 /// Texts that are kept by name: the files of a folder, or a browser's storage.
 pub trait Store: Debug {
@@ -40,6 +42,37 @@ pub trait Store: Debug {
     fn hold(&self, name: &str) -> Hold {
         let _ = name;
         Hold::default()
+    }
+}
+
+/// Several may have one store, such as the tabs of a browser: each has a handle to it.
+impl<S: Store> Store for Rc<RefCell<S>> {
+    fn read(&self, name: &str, limit: u64) -> Result<Option<String>, StoreError> {
+        self.borrow().read(name, limit)
+    }
+
+    fn write(&mut self, name: &str, text: &str) -> Result<(), StoreError> {
+        self.borrow_mut().write(name, text)
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.borrow().has(name)
+    }
+
+    fn rename(&mut self, from: &str, to: &str) -> Result<(), StoreError> {
+        self.borrow_mut().rename(from, to)
+    }
+
+    fn copy(&mut self, from: &str, to: &str) -> Result<(), StoreError> {
+        self.borrow_mut().copy(from, to)
+    }
+
+    fn shown(&self, name: &str) -> String {
+        self.borrow().shown(name)
+    }
+
+    fn hold(&self, name: &str) -> Hold {
+        self.borrow().hold(name)
     }
 }
 

@@ -289,29 +289,7 @@ mod tests {
     use std::rc::Rc;
 
     /// One store for several tabs.
-    #[derive(Clone, Debug, Default)]
-    struct Shared(Rc<RefCell<Memory>>);
-
-    impl Store for Shared {
-        fn read(&self, name: &str, limit: u64) -> Result<Option<String>, StoreError> {
-            self.0.borrow().read(name, limit)
-        }
-        fn write(&mut self, name: &str, text: &str) -> Result<(), StoreError> {
-            self.0.borrow_mut().write(name, text)
-        }
-        fn has(&self, name: &str) -> bool {
-            self.0.borrow().has(name)
-        }
-        fn rename(&mut self, from: &str, to: &str) -> Result<(), StoreError> {
-            self.0.borrow_mut().rename(from, to)
-        }
-        fn copy(&mut self, from: &str, to: &str) -> Result<(), StoreError> {
-            self.0.borrow_mut().copy(from, to)
-        }
-        fn shown(&self, name: &str) -> String {
-            name.to_owned()
-        }
-    }
+    type Shared = Rc<RefCell<Memory>>;
 
     fn sandbox(seed: u64) -> App {
         let mut app = App::new(Preferences::default(), Look::default());

@@ -1,6 +1,6 @@
 //! What is known of a message in flight: how far it is, what becomes of it, whether one looks at it.
 
-use crate::sim::{Flight, Loss, MessageId, Step, Time, Transit, What};
+use crate::sim::{Flight, Loss, MessageId, Step, Transit, What};
 use crate::tui::{Chosen, Scene};
 
 /// How far a message is in flight, from 0 to 1.
@@ -52,9 +52,4 @@ pub(super) fn end_of(flight: &Flight) -> f32 {
 /// Whether a message is chosen, or the answer or lesson speaks of it.
 pub(super) fn is_looked_at(scene: &Scene, id: MessageId) -> bool {
     scene.chosen == Chosen::Message(id) || scene.lit().is_some_and(|lit| lit.messages.contains(&id))
-}
-
-/// The moment at which a flight that is drawn arrives, from the moment that is shown.
-pub(crate) fn arrives_in(clock: Time, flight: &Flight) -> u64 {
-    flight.due.since(clock).ms()
 }

@@ -72,6 +72,13 @@ pub(super) const ALSO: &[Also] = &[
         "fewer and plainer things; Ctrl + of your terminal makes them larger",
         "font large larger big bigger size",
     ),
+    also("crash leader", "the leader crashes; what is on its disk stays", "kill die stop fail"),
+    also("copy link", "copy a link that opens this run, here or in a browser", "link share url send"),
+    also(
+        "ask why does nothing move",
+        "what keeps the cluster from making progress",
+        "stuck standstill progress deadlock",
+    ),
     also("picture", "save this screen as a picture (SVG) and as text", "export screenshot image print"),
     also("copy state", "copy the state of all servers", "export clipboard"),
     also("save FILE", "save the session to this file from now on", "export write store"),

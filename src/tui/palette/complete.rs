@@ -3,7 +3,7 @@
 use super::Proposal;
 use super::also::ALSO;
 use super::taking::Among;
-use crate::language::{Place, commands};
+use crate::language::{Known, Place, Usage, commands, parse_command};
 use crate::paper::Rule;
 use crate::tui::Pane;
 use crate::tui::app::state::App;
@@ -154,7 +154,8 @@ impl App {
         self.stage.as_ref().filter(|stage| stage.was_played())?;
         let mut words = line.split_whitespace();
         let (first, more) = (words.next()?, words.next());
-        let begins = commands().iter().any(|usage| usage.place == Place::Setup && usage.word == first);
+        let begins = |usage: &&Usage| usage.place == Place::Setup && usage.word == first;
+        let setup = commands().iter().find(begins);
         let replaces = match first {
             "new" | "sandbox" | "continue" => true,
             "scenario" | "open" => more.is_some(),
@@ -162,7 +163,7 @@ impl App {
                 more.is_some_and(|name| LESSON_WORDS.iter().all(|(word, ..)| *word != name))
             }
             "demo" => more.is_some_and(|name| DEMO_WORDS.iter().all(|(word, ..)| *word != name)),
-            _ => begins && more.is_some() && !CHANGES_IN_PLACE.contains(&first),
+            _ => more.is_some() && setup.is_some_and(|usage| !changes_in_place(usage)),
         };
         replaces.then_some("This takes the place of the run on the screen: `last` brings that one back.")
     }
@@ -201,9 +202,11 @@ impl App {
     }
 }
 
-/// The words of a beginning that change the cluster that runs, instead of starting another one.
-const CHANGES_IN_PLACE: [&str; 7] =
-    ["loss", "duplicate", "latency", "no-op", "back-up", "max-entries", "probe-empty"];
+/// Whether a command of the setup changes the cluster that runs, instead of beginning another one: as its example does.
+fn changes_in_place(usage: &Usage) -> bool {
+    let command = parse_command(usage.example, &Known::default()).ok().flatten();
+    command.is_some_and(|command| command.in_mid_run().is_some())
+}
 
 /// The demos, and what is done in one.
 fn demo_words() -> Vec<Proposal> {

@@ -12,6 +12,7 @@
 //! ```
 
 use super::rows::{more, rows_for};
+use crate::explain::ms;
 use crate::raft::{Candidate, Denial, Fact, MessageKind, ServerId};
 use crate::sim::{Flight, LifeKind, Transit};
 use crate::tui::canvas::Canvas;
@@ -185,14 +186,14 @@ impl Wording<'_> {
 
     fn pending(&self) -> String {
         let world = self.scene.run.world();
-        let when = |flight: &Flight| crate::tui::cluster::flights::arrives_in(self.scene.clock, flight);
+        let when = |flight: &Flight| ms(flight.due.since(self.scene.clock));
         let network = world.network();
         if let Some(flight) = self.flight(MessageKind::RequestVoteReply) {
             return match (flight.doom, flight.place) {
                 (Some(_), _) => "has replied, but that gets lost".to_owned(),
                 (_, Transit::Held) => "has replied, held back".to_owned(),
                 _ if self.short => "answered".to_owned(),
-                _ => format!("has replied, arrives in {} ms", when(flight)),
+                _ => format!("has replied, arrives in {}", when(flight)),
             };
         }
         if let Some(flight) = self.flight(MessageKind::RequestVote) {
@@ -201,7 +202,7 @@ impl Wording<'_> {
                 (_, Transit::Held) => "asked, held back".to_owned(),
                 (_, Transit::Waiting) => "asked, but frozen".to_owned(),
                 _ if self.short => "asked".to_owned(),
-                _ => format!("asked, arrives in {} ms", when(flight)),
+                _ => format!("asked, arrives in {}", when(flight)),
             };
         }
         if world.node(self.voter).kind() == LifeKind::Frozen {

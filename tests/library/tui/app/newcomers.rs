@@ -129,7 +129,7 @@ fn words_of_newcomers_find_something() {
 fn attempts_are_counted_with_and_without_a_follower() {
     let runner = Runner::home().command("scenario figure-7").keys("End");
     let runner = runner.command("how many attempts for S3").shows("S3: 7 attempts").keys("Esc");
-    let runner = runner.command("how many attempts").shows("S6: 6 attempts").keys("Esc");
+    let runner = runner.command("how many attempts").shows("S7: 8 attempts").keys("Esc");
     // What the script says of it is found, and heard while it plays.
     let runner = runner.keys("Home / \"attempts\" Enter").shows("Attempts: 2 for S2");
     let mut runner = runner.keys("Home Space");
